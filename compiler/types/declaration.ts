@@ -1,0 +1,125 @@
+/** What a checked module declares. Bodies are typed terms over the declaration's own static parameters. */
+import type { Span } from '../source/span.ts';
+import type { Dim } from './dim.ts';
+import type { Local, Term } from './term.ts';
+import type { Type } from './type.ts';
+
+export interface StaticParam {
+  readonly name: string;
+  readonly kind: 'dim' | 'type' | 'tree' | 'bool';
+  /** `F = 4 * D`, `causal: bool = true`: taken when the parameter is neither given nor determined. */
+  readonly default?: Dim | boolean;
+  readonly span: Span;
+}
+
+/** An obligation: from `where`, from `/` in a dim (`natural`), or from a subtraction. */
+export type Condition = { readonly span: Span } & (
+  | { readonly kind: 'compare'; readonly op: '==' | '<=' | '<' | '>=' | '>'; readonly left: Dim; readonly right: Dim }
+  | { readonly kind: 'divides'; readonly dividend: Dim; readonly divisor: Dim; readonly remainder: number }
+  | { readonly kind: 'natural'; readonly dim: Dim }
+);
+
+interface DeclHead {
+  readonly name: string;
+  /** Dotted module name: `std.nn`, `prelude`, or the file's stem for the user's own. */
+  readonly module: string;
+  readonly isPublic: boolean;
+  readonly doc: string;
+  /** Of the name, for "declared here". */
+  readonly span: Span;
+}
+
+export interface FnDecl extends DeclHead {
+  readonly kind: 'fn';
+  /** For methods: `self` is the first thing in scope. `name` is '' for the nameless method. */
+  readonly owner?: RecordDecl;
+  /** Bound by the body's uses of `self` and of fields (which are elaborated to `self.f`). */
+  readonly self?: Local;
+  readonly isRandom: boolean;
+  readonly isExtern: boolean;
+  /** Declared ones first, then the dim variables that the signature mentions. */
+  readonly statics: readonly StaticParam[];
+  readonly params: readonly Param[];
+  readonly result: Type;
+  readonly where: readonly Condition[];
+  /** Filled in when the body is checked; absent for `extern` and for bodies with errors. */
+  body?: Term;
+}
+
+export interface Param {
+  readonly local: Local;
+  readonly type: Type;
+  /** Evaluated in the callee's scope (may mention earlier parameters and dims). */
+  default?: Term;
+  readonly hasDefault: boolean;
+}
+
+export interface RecordDecl extends DeclHead {
+  readonly kind: 'record';
+  readonly isModel: boolean;
+  readonly statics: readonly StaticParam[];
+  readonly where: readonly Condition[];
+  readonly fields: readonly FieldDecl[];
+  /** Mentions `float`, itself or through a field. */
+  readonly isFloating: boolean;
+  /** By name; '' is the nameless one. */
+  readonly methods: ReadonlyMap<string, FnDecl>;
+}
+
+export interface FieldDecl {
+  readonly name: string;
+  readonly type: Type;
+  readonly doc: string;
+  readonly span: Span;
+  readonly hasDefault: boolean;
+  default?: Term;
+  /** `~ e`: a random term of the field's element type, drawn anew for every element; or of the field's whole type, taken as it is. */
+  draw?: Term;
+  /** `~ { path ~ e }`: redraws of inner fields. */
+  overrides?: readonly { readonly path: readonly string[]; readonly value: Term }[];
+  /** From `@name("…")`: this path segment in checkpoints. */
+  readonly checkpointName?: string;
+}
+
+export interface AliasDecl extends DeclHead {
+  readonly kind: 'alias';
+  readonly statics: readonly StaticParam[];
+  readonly type: Type;
+}
+
+export interface HostTypeDecl extends DeclHead {
+  readonly kind: 'host';
+  readonly statics: readonly StaticParam[];
+}
+
+export interface ConstDecl extends DeclHead {
+  readonly kind: 'const';
+  readonly type: Type;
+  value?: Term;
+}
+
+export type Decl = FnDecl | RecordDecl | AliasDecl | HostTypeDecl | ConstDecl;
+
+/** A `test` or a `plan`: a block without parameters. */
+export interface BlockDecl {
+  readonly kind: 'test' | 'plan';
+  readonly name: string;
+  readonly module: string;
+  readonly span: Span;
+  readonly body?: Term;
+}
+
+export interface CheckedModule {
+  readonly name: string;
+  readonly file: string;
+  readonly doc: string;
+  readonly declarations: ReadonlyMap<string, Decl>;
+  readonly tests: readonly BlockDecl[];
+  readonly plans: readonly BlockDecl[];
+}
+
+/** The root file and all it reaches, `prelude` included, by dotted name. */
+export interface CheckedProgram {
+  readonly main: CheckedModule;
+  readonly modules: ReadonlyMap<string, CheckedModule>;
+}

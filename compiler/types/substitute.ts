@@ -1,0 +1,139 @@
+/**
+ * Putting types in place of static parameters, and the algebra of axes: they distribute over
+ * tuples, and on a record they make a stack.
+ */
+
+import type { FieldDecl } from './declaration.ts';
+import type { Dim } from './dim.ts';
+import { substituteDim } from './dim.ts';
+import type { Dtype, StaticArgs, Type } from './type.ts';
+
+export type RecordType = Extract<Type, { kind: 'record' }>;
+export type TensorType = Extract<Type, { kind: 'tensor' }>;
+export type FunctionType = Extract<Type, { kind: 'function' }>;
+
+/** What `..S` stands for; with `rest` when it is itself open in the enclosing declaration. */
+export interface Shape {
+  readonly rest?: string;
+  readonly axes: readonly Dim[];
+}
+
+export interface Substitution extends Omit<StaticArgs, 'shapes' | 'bools'> {
+  readonly shapes: ReadonlyMap<string, Shape>;
+}
+
+export const noStatics: StaticArgs = {
+  dims: new Map(),
+  types: new Map(),
+  bools: new Map(),
+  shapes: new Map(),
+  dtypes: new Map(),
+};
+
+export function substitutionOf(args: StaticArgs): Substitution {
+  const shapes = [...args.shapes].map(([name, axes]): [string, Shape] => [name, { axes }]);
+  return { ...args, shapes: new Map(shapes) };
+}
+
+export function scalarType(dtype: Dtype): TensorType {
+  return { kind: 'tensor', axes: [], dtype };
+}
+
+export const staticNumber: Type = { kind: 'static', of: 'number' };
+
+/** A tuple's axes are those of its parts, so it has none of its own. */
+export function axesOf(type: Type): readonly Dim[] {
+  return 'axes' in type ? type.axes : [];
+}
+
+function mapAxes(type: Type, change: (axes: readonly Dim[]) => readonly Dim[]): Type {
+  if (type.kind === 'tuple') {
+    return { kind: 'tuple', items: type.items.map((item) => mapAxes(item, change)) };
+  }
+  return 'axes' in type ? { ...type, axes: change(type.axes) } : type;
+}
+
+/** `[d]τ` */
+export function withAxes(axes: readonly Dim[], type: Type): Type {
+  return axes.length === 0 ? type : mapAxes(type, (inner) => [...axes, ...inner]);
+}
+
+export function dropAxes(count: number, type: Type): Type {
+  return count === 0 ? type : mapAxes(type, (axes) => axes.slice(count));
+}
+
+export function substituteDtype(dtype: Dtype, by: Pick<Substitution, 'dtypes'>): Dtype {
+  if (typeof dtype === 'string' || 'meta' in dtype) return dtype;
+  return by.dtypes.get(dtype.name) ?? dtype;
+}
+
+export function substituteVariables(dim: Dim, by: Pick<Substitution, 'dims'>): Dim {
+  return substituteDim(dim, (atom) =>
+    atom.kind === 'variable' ? by.dims.get(atom.name) : undefined,
+  );
+}
+
+export function substituteArgs(args: StaticArgs, by: Substitution): StaticArgs {
+  return {
+    ...args,
+    dims: new Map([...args.dims].map(([name, dim]) => [name, substituteVariables(dim, by)])),
+    types: new Map([...args.types].map(([name, type]) => [name, substituteType(type, by)])),
+    dtypes: new Map([...args.dtypes].map(([name, dtype]) => [name, substituteDtype(dtype, by)])),
+  };
+}
+
+export function substituteType(type: Type, by: Substitution): Type {
+  const axes = axesOf(type).map((dim) => substituteVariables(dim, by));
+  switch (type.kind) {
+    case 'tensor': {
+      const { rest, ...closed } = type;
+      const dtype = substituteDtype(type.dtype, by);
+      const shape = rest === undefined ? undefined : by.shapes.get(rest);
+      if (rest === undefined) return { ...closed, axes, dtype };
+      if (shape === undefined) return { ...closed, rest, axes, dtype };
+      const open = shape.rest === undefined ? {} : { rest: shape.rest };
+      return { ...closed, ...open, axes: [...shape.axes, ...axes], dtype };
+    }
+    case 'record': {
+      const { dtype, ...record } = type;
+      const args = substituteArgs(type.args, by);
+      if (dtype === undefined) return { ...record, axes, args };
+      return { ...record, axes, args, dtype: substituteDtype(dtype, by) };
+    }
+    case 'tuple':
+      return { ...type, items: type.items.map((item) => substituteType(item, by)) };
+    case 'function':
+      return {
+        ...type,
+        axes,
+        params: type.params.map((param) => substituteType(param, by)),
+        result: substituteType(type.result, by),
+      };
+    case 'variable': {
+      const replacement = by.types.get(type.name);
+      return replacement === undefined ? { ...type, axes } : withAxes(axes, replacement);
+    }
+    case 'host':
+      return { ...type, args: substituteArgs(type.args, by) };
+    case 'key':
+      return { ...type, axes };
+    case 'static':
+    case 'string':
+      return type;
+    default:
+      return type satisfies never;
+  }
+}
+
+/** What a record's own declarations see: its static arguments, and `float` as its dtype. */
+export function recordSubstitution(type: RecordType): Substitution {
+  const own = substitutionOf(type.args);
+  return type.dtype === undefined
+    ? own
+    : { ...own, dtypes: new Map([...own.dtypes, ['float', type.dtype]]) };
+}
+
+/** `(σ·R).f` is `σ·(R.f)`. */
+export function fieldType(type: RecordType, field: FieldDecl): Type {
+  return withAxes(type.axes, substituteType(field.type, recordSubstitution(type)));
+}

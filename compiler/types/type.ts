@@ -1,0 +1,61 @@
+/**
+ * Types are axes and a base, `τ = σ·β`. Axes distribute over tuples, so a tuple has none; on a
+ * record they make a stack, stored leaf by leaf.
+ */
+import type { Dim } from './dim.ts';
+import type { HostTypeDecl, RecordDecl } from './declaration.ts';
+
+export type Scalar = 'f32' | 'f16' | 'bf16' | 'i32' | 'u32' | 'bool';
+
+/** `float` of a signature (and `number`, in the prelude): one dtype, chosen by the caller. */
+export interface DtypeVariable {
+  readonly kind: 'dtype-variable';
+  readonly name: 'float' | 'number';
+}
+
+/** A dtype, or the name by which the enclosing declaration is generic in it. */
+export type Dtype = Scalar | DtypeVariable;
+
+export type Type =
+  /** `rest` is the `S` of `..S`, in front of `axes`. */
+  | {
+      readonly kind: 'tensor';
+      readonly rest?: string;
+      readonly axes: readonly Dim[];
+      readonly dtype: Dtype;
+    }
+  /** A record or model; `dtype` is what its `float` stands for (absent: it mentions none). */
+  | {
+      readonly kind: 'record';
+      readonly axes: readonly Dim[];
+      readonly record: RecordDecl;
+      readonly args: StaticArgs;
+      readonly dtype?: Dtype;
+    }
+  | { readonly kind: 'tuple'; readonly items: readonly Type[] }
+  | {
+      readonly kind: 'function';
+      readonly axes: readonly Dim[];
+      readonly params: readonly Type[];
+      readonly result: Type;
+      readonly isRandom: boolean;
+    }
+  /** A declared type variable (`P: tree`, `X: type`) of the enclosing declaration. */
+  | { readonly kind: 'variable'; readonly axes: readonly Dim[]; readonly name: string }
+  | { readonly kind: 'key'; readonly axes: readonly Dim[] }
+  /** An exact number whose type is still open, like Go's untyped constants; or a static bool. */
+  | { readonly kind: 'static'; readonly of: 'number' | 'bool' }
+  | { readonly kind: 'string' }
+  /** An `extern type`, known to the host only. */
+  | { readonly kind: 'host'; readonly host: HostTypeDecl; readonly args: StaticArgs };
+
+/** What a declaration's static parameters stand for, by name. */
+export interface StaticArgs {
+  readonly dims: ReadonlyMap<string, Dim>;
+  readonly types: ReadonlyMap<string, Type>;
+  readonly bools: ReadonlyMap<string, boolean>;
+  /** `..S`: the axes. Absent for a leafwise call, where each leaf has its own. */
+  readonly shapes: ReadonlyMap<string, readonly Dim[]>;
+  /** `float`, `number`. */
+  readonly dtypes: ReadonlyMap<string, Dtype>;
+}
