@@ -14,8 +14,18 @@ export interface StaticParam {
 
 /** An obligation: from `where`, from `/` in a dim (`natural`), or from a subtraction. */
 export type Condition = { readonly span: Span } & (
-  | { readonly kind: 'compare'; readonly op: '==' | '<=' | '<' | '>=' | '>'; readonly left: Dim; readonly right: Dim }
-  | { readonly kind: 'divides'; readonly dividend: Dim; readonly divisor: Dim; readonly remainder: number }
+  | {
+      readonly kind: 'compare';
+      readonly op: '==' | '<=' | '<' | '>=' | '>';
+      readonly left: Dim;
+      readonly right: Dim;
+    }
+  | {
+      readonly kind: 'divides';
+      readonly dividend: Dim;
+      readonly divisor: Dim;
+      readonly remainder: number;
+    }
   | { readonly kind: 'natural'; readonly dim: Dim }
 );
 

@@ -7,10 +7,9 @@
  * Types and dims speak of the static parameters of the enclosing declaration and nothing else.
  */
 import type { Span } from '../source/span.ts';
-import type { FnDecl, RecordDecl } from './declaration.ts';
+import type { ConstDecl, FnDecl, RecordDecl } from './declaration.ts';
 import type { Dim } from './dim.ts';
-import type { Scalar, StaticArgs, Type, Dtype } from './type.ts';
-import type { ConstDecl } from './declaration.ts';
+import type { Dtype, Scalar, StaticArgs, Type } from './type.ts';
 
 /** A bound variable. Identity is the object; the name is for printing. */
 export interface Local {
@@ -33,7 +32,10 @@ export type AxisIndex =
   /** A position (clamped at run time if it is not a bare index): i32, or a tensor of i32 whose axes go in front of the result. */
   | { readonly kind: 'at'; readonly position: Term }
   /** The axis is split, row-major, into axes of these sizes, each then indexed. */
-  | { readonly kind: 'group'; readonly parts: readonly { readonly size: Dim; readonly position: Term }[] }
+  | {
+      readonly kind: 'group';
+      readonly parts: readonly { readonly size: Dim; readonly position: Term }[];
+    }
   | { readonly kind: 'slice'; readonly from: Dim; readonly to: Dim };
 
 export interface Arg {
@@ -44,9 +46,20 @@ export interface Arg {
 
 export type UnaryOp = 'neg' | 'not';
 export type BinaryOp =
-  | 'add' | 'sub' | 'mul' | 'div' | 'mod' | 'pow'
-  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
-  | 'and' | 'or';
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'mod'
+  | 'pow'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'and'
+  | 'or';
 
 export type Statement = { readonly span: Span } & (
   | { readonly kind: 'let'; readonly pattern: Pattern; readonly value: Term }
@@ -55,8 +68,11 @@ export type Statement = { readonly span: Span } & (
   | { readonly kind: 'effect'; readonly value: Term }
 );
 
-export type Term = { readonly span: Span; readonly type: Type } & (
-  /** Exact; type `static`. `inf` is Infinity here and becomes 1e30 (f16: 3e4) when converted. */
+export type Term = {
+  readonly span: Span;
+  readonly type: Type;
+} & /** Exact; type `static`. `inf` is Infinity here and becomes 1e30 (f16: 3e4) when converted. */
+(
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'string'; readonly value: string }
@@ -67,7 +83,12 @@ export type Term = { readonly span: Span; readonly type: Type } & (
   | { readonly kind: 'local'; readonly local: Local }
   | { readonly kind: 'const'; readonly declaration: ConstDecl }
   /** To another dtype: written (`as`) or one of the three coercions. Of a tree: of its float leaves. A static number becomes a constant. */
-  | { readonly kind: 'convert'; readonly of: Term; readonly dtype: Dtype; readonly isWritten: boolean }
+  | {
+      readonly kind: 'convert';
+      readonly of: Term;
+      readonly dtype: Dtype;
+      readonly isWritten: boolean;
+    }
   | { readonly kind: 'unary'; readonly op: UnaryOp; readonly of: Term }
   /**
    * Both sides have one type, or one is a scalar or static number, which meets every element.
@@ -148,4 +169,4 @@ export type Term = { readonly span: Span; readonly type: Type } & (
   | { readonly kind: 'using'; readonly key?: Term; readonly body: Term }
 );
 
-export type { Scalar, Dtype };
+export type { Dtype, Scalar };

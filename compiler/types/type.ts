@@ -2,8 +2,9 @@
  * Types are axes and a base, `τ = σ·β`. Axes distribute over tuples, so a tuple has none; on a
  * record they make a stack, stored leaf by leaf.
  */
-import type { Dim } from './dim.ts';
+
 import type { HostTypeDecl, RecordDecl } from './declaration.ts';
+import type { Dim } from './dim.ts';
 
 export type Scalar = 'f32' | 'f16' | 'bf16' | 'i32' | 'u32' | 'bool';
 

@@ -1,0 +1,154 @@
+/**
+ * The graph: SSA values of static shape and dtype, hash-consed, immutable. One training step
+ * (forward, backward, optimizer) is one graph. What each op means stands in the op table,
+ * `ops.ts`; nodes are only made by `GraphBuilder`, which asks the table for dtype and shape.
+ */
+import type { Span } from '../source/span.ts';
+import type { Scalar } from '../types/type.ts';
+
+export type { Scalar };
+export type Shape = readonly number[];
+
+/** Attributes of each op: everything but its inputs that its meaning depends on. */
+export interface OpAttributes {
+  // ---- leaves
+  /** A value the host provides (or that stays on the device between runs). Names are unique in a graph. */
+  readonly input: { readonly name: string; readonly dtype: Scalar; readonly shape: Shape };
+  /** A scalar of rank 0. */
+  readonly constant: { readonly value: number; readonly dtype: Scalar };
+  /** `0, 1, …, size-1` as i32[size]. */
+  readonly iota: { readonly size: number };
+
+  // ---- pointwise: inputs of one shape, no broadcasting
+  readonly neg: NoAttributes;
+  readonly abs: NoAttributes;
+  readonly exp: NoAttributes;
+  readonly log: NoAttributes;
+  readonly sqrt: NoAttributes;
+  readonly sin: NoAttributes;
+  readonly cos: NoAttributes;
+  readonly tanh: NoAttributes;
+  readonly erf: NoAttributes;
+  readonly floor: NoAttributes;
+  readonly not: NoAttributes;
+  readonly cast: { readonly dtype: Scalar };
+  readonly bitcast: { readonly dtype: Scalar };
+  readonly add: NoAttributes;
+  readonly sub: NoAttributes;
+  readonly mul: NoAttributes;
+  /** Real division of floats; of integers, towards zero. */
+  readonly div: NoAttributes;
+  readonly mod: NoAttributes;
+  readonly pow: NoAttributes;
+  readonly min: NoAttributes;
+  readonly max: NoAttributes;
+  readonly lt: NoAttributes;
+  readonly le: NoAttributes;
+  readonly eq: NoAttributes;
+  readonly and: NoAttributes;
+  readonly or: NoAttributes;
+  readonly xor: NoAttributes;
+  readonly shl: NoAttributes;
+  readonly shr: NoAttributes;
+  /** `select(condition, a, b)`: a where the condition holds. */
+  readonly select: NoAttributes;
+  /** Threefry-2x32, 20 rounds (Salmon et al. 2011): (key0, key1, counter0, counter1), all u32; the chosen word of the result. */
+  readonly threefry: { readonly word: 0 | 1 };
+
+  // ---- movement: index mathematics, no arithmetic
+  readonly reshape: { readonly shape: Shape };
+  /** Output axis `i` is input axis `permutation[i]`. */
+  readonly permute: { readonly permutation: readonly number[] };
+  /** Input axis `i` becomes output axis `axes[i]` (increasing, sizes equal); the others are new. No size-1 stretching. */
+  readonly broadcast: { readonly shape: Shape; readonly axes: readonly number[] };
+  readonly slice: { readonly start: Shape; readonly end: Shape };
+  readonly pad: { readonly low: Shape; readonly high: Shape; readonly value: number };
+  readonly concat: { readonly axis: number };
+  readonly reverse: { readonly axes: readonly number[] };
+
+  // ---- reductions and scans
+  readonly sum: { readonly axes: readonly number[] };
+  readonly reduce_max: { readonly axes: readonly number[] };
+  /** The lowest index of the largest element, as i32; the axis goes. */
+  readonly argmax: { readonly axis: number };
+  readonly cumsum: { readonly axis: number; readonly reverse: boolean };
+
+  // ---- contraction: output axes are batch, then free of the left, then free of the right. Accumulates f16 in f32.
+  readonly dot: {
+    readonly batch: readonly (readonly [left: number, right: number])[];
+    readonly contract: readonly (readonly [left: number, right: number])[];
+  };
+
+  // ---- indexed
+  /** table [batch…, N, cell…], index i32 [batch…, frame…] -> [batch…, frame…, cell…]. Indices are clamped to 0 … N-1. */
+  readonly gather: { readonly batch: number };
+  /** index i32 [batch…, frame…], updates [batch…, frame…, cell…] -> [batch…, size, cell…], zeros where nothing is added; clamped like gather. */
+  readonly scatter_add: { readonly batch: number; readonly frame: number; readonly size: number };
+
+  // ---- differentiation (gone after the pass `differentiate`, but for stop_grad which simplify drops after it)
+  readonly stop_grad: NoAttributes;
+  /** An identity that stands for one variable of one `grad`; CSE and simplification leave it alone. */
+  readonly mark: { readonly id: number };
+  /** inputs: a scalar f32 `of`, and a `mark` of it; the value is the gradient, of the mark's dtype and shape. */
+  readonly gradient: NoAttributes;
+}
+
+export type NoAttributes = Readonly<Record<never, never>>;
+export type OpName = keyof OpAttributes;
+
+interface NodeOf<Op extends OpName> {
+  readonly id: number;
+  readonly op: Op;
+  readonly inputs: readonly Node[];
+  readonly attributes: OpAttributes[Op];
+  readonly dtype: Scalar;
+  readonly shape: Shape;
+  /** The line of the program that asked for it. */
+  readonly span: Span | undefined;
+}
+
+export type Node<Op extends OpName = OpName> = { [K in Op]: NodeOf<K> }[Op];
+
+export interface Output {
+  readonly name: string;
+  readonly node: Node;
+  /** The input whose storage this output takes over (state: parameters, moments). */
+  readonly donates?: string;
+}
+
+export interface Graph {
+  readonly name: string;
+  /** In the order given by the entry; includes inputs that nothing reads. */
+  readonly inputs: readonly Node<'input'>[];
+  readonly outputs: readonly Output[];
+}
+
+/** All nodes that the outputs (and inputs) need, inputs before users. Iterative: graphs are deep. */
+export function topological(graph: Graph): readonly Node[] {
+  const order: Node[] = [];
+  const seen = new Set<Node>();
+  const stack: { node: Node; next: number }[] = [];
+  const visit = (root: Node): void => {
+    if (seen.has(root)) return;
+    seen.add(root);
+    stack.push({ node: root, next: 0 });
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const input = top.node.inputs[top.next];
+      top.next += 1;
+      if (input === undefined) {
+        order.push(top.node);
+        stack.pop();
+      } else if (!seen.has(input)) {
+        seen.add(input);
+        stack.push({ node: input, next: 0 });
+      }
+    }
+  };
+  for (const input of graph.inputs) visit(input);
+  for (const output of graph.outputs) visit(output.node);
+  return order;
+}
+
+export function elementCount(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

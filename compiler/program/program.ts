@@ -1,0 +1,63 @@
+/**
+ * The artifact: what the runtime executes and nothing more. Plain data, so it can be printed,
+ * compared in tests and written to disk as JSON.
+ */
+import type { Scalar, Shape } from '../graph/graph.ts';
+import type { Span } from '../source/span.ts';
+
+export interface Program {
+  readonly schema: 1;
+  readonly name: string;
+  /** One GPU buffer each. Dawn forbids a buffer to be read-only and writable in one dispatch, so tensors do not share buffers at one time; they do in turn. */
+  readonly buffers: readonly BufferSpec[];
+  readonly inputs: readonly TensorSlot[];
+  /** An output that donates lies, after the run, in the buffer of the input whose name it bears. */
+  readonly outputs: readonly TensorSlot[];
+  readonly pipelines: readonly PipelineSpec[];
+  /** In order, one submit. */
+  readonly dispatches: readonly Dispatch[];
+  /** After all dispatches: state that could not be updated in place. */
+  readonly copies: readonly { readonly from: number; readonly to: number; readonly bytes: number }[];
+  readonly statistics: ProgramStatistics;
+}
+
+export interface BufferSpec {
+  readonly bytes: number;
+  readonly role: 'input' | 'output' | 'temporary';
+  /** For messages about memory: the largest tensor it holds. */
+  readonly label: string;
+  readonly span: Span | undefined;
+}
+
+/** A tensor the host sees, row-major from the start of its buffer. A bool takes four bytes. */
+export interface TensorSlot {
+  readonly name: string;
+  readonly dtype: Scalar;
+  readonly shape: Shape;
+  readonly buffer: number;
+}
+
+export interface PipelineSpec {
+  readonly label: string;
+  readonly wgsl: string;
+  /** Of group 0, in order. The entry point is `main`. */
+  readonly bindings: readonly ('read' | 'read_write')[];
+}
+
+export interface Dispatch {
+  readonly pipeline: number;
+  /** Buffer of each binding. */
+  readonly buffers: readonly number[];
+  readonly grid: readonly [x: number, y: number, z: number];
+  readonly label: string;
+  readonly span: Span | undefined;
+}
+
+export interface ProgramStatistics {
+  /** Nodes of the graph that was lowered. */
+  readonly ops: number;
+  /** Sum of all buffers. */
+  readonly peakBytes: number;
+  /** Read and written by all dispatches, each buffer's tensor once a dispatch. */
+  readonly bytesMoved: number;
+}

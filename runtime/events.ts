@@ -1,0 +1,33 @@
+/**
+ * What a run tells while it works. The command line prints these, as a live line, plain lines or
+ * NDJSON (one object a line, exactly these fields); the run folder keeps them as `metrics.ndjson`.
+ */
+export type RunEvent =
+  | {
+      readonly event: 'compile';
+      readonly name: string;
+      readonly ops: number;
+      readonly kernels: number;
+      readonly pipelines: number;
+      readonly bytes: number;
+      readonly milliseconds: number;
+    }
+  | { readonly event: 'resume'; readonly step: number; readonly path: string }
+  | {
+      readonly event: 'step';
+      readonly name: string;
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+      readonly learningRate: number;
+      readonly tokensPerSecond: number;
+      readonly milliseconds: number;
+    }
+  | { readonly event: 'eval'; readonly name: string; readonly step?: number; readonly loss: number }
+  | { readonly event: 'sample'; readonly name: string; readonly text: string }
+  | { readonly event: 'saved'; readonly step: number; readonly path: string }
+  | { readonly event: 'cached'; readonly name: string; readonly path: string }
+  | { readonly event: 'download'; readonly address: string; readonly bytes: number; readonly total: number }
+  | { readonly event: 'done'; readonly seconds: number; readonly out: string };
+
+export type Report = (event: RunEvent) => void;
