@@ -62,6 +62,21 @@ export function dropAxes(count: number, type: Type): Type {
   return count === 0 ? type : mapAxes(type, (axes) => axes.slice(count));
 }
 
+/** The types written inside a type. */
+export function partsOf(type: Type): readonly Type[] {
+  switch (type.kind) {
+    case 'tuple':
+      return type.items;
+    case 'function':
+      return [...type.params, type.result];
+    case 'record':
+    case 'host':
+      return [...type.args.types.values()];
+    default:
+      return [];
+  }
+}
+
 export function substituteDtype(dtype: Dtype, by: Pick<Substitution, 'dtypes'>): Dtype {
   if (typeof dtype === 'string' || 'meta' in dtype) return dtype;
   return by.dtypes.get(dtype.name) ?? dtype;

@@ -71,8 +71,7 @@ export type Statement = { readonly span: Span } & (
 export type Term = {
   readonly span: Span;
   readonly type: Type;
-} & /** Exact; type `static`. `inf` is Infinity here and becomes 1e30 (f16: 3e4) when converted. */
-(
+} /** Exact; type `static`. `inf` is Infinity here and becomes 1e30 (f16: 3e4) when converted. */ & (
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'string'; readonly value: string }

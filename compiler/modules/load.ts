@@ -1,0 +1,166 @@
+/**
+ * From a root file to all the modules it needs, the prelude included, in an order in which every
+ * module comes after those it uses. Text comes from the caller, by dotted name, so nothing here
+ * touches a disk.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { SourceFile, Span } from '../source/span.ts';
+import type { ItemSyntax, ModuleSyntax, Name, UseSyntax } from '../syntax/ast.ts';
+import { parseModule } from '../syntax/parser.ts';
+
+/** What one `use` brings into scope: a module, or (with `name`) something it declares. */
+export interface Import {
+  readonly local: string;
+  readonly module: string;
+  readonly name?: string;
+  readonly span: Span;
+}
+
+export interface LoadedModule {
+  readonly name: string;
+  readonly source: SourceFile;
+  readonly syntax: ModuleSyntax;
+  readonly imports: readonly Import[];
+}
+
+export interface LoadedProgram {
+  /** Dependencies first; the prelude is the first and the root the last. */
+  readonly modules: readonly LoadedModule[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type ReadModule = (name: string) => SourceFile | undefined;
+
+export const preludeName = 'prelude';
+
+export function itemName(item: ItemSyntax): Name | undefined {
+  if (item.kind === 'test') return undefined;
+  return item.kind === 'fn' ? item.fn.name : item.name;
+}
+
+const stem = (file: string): string => (file.split('/').pop() ?? file).replace(/\.llm$/, '');
+const dotted = (path: readonly Name[]): string => path.map(({ text }) => text).join('.');
+
+/** `known` are further module names worth suggesting for a misspelt one. */
+export function loadModules(
+  root: SourceFile,
+  readModule: ReadModule,
+  known: readonly string[] = [],
+): LoadedProgram {
+  const loader = new Loader(readModule, known);
+  const rootName = stem(root.file);
+  if (rootName !== preludeName) loader.load(preludeName);
+  loader.loadRoot(rootName, root);
+  return { modules: loader.done, diagnostics: loader.diagnostics };
+}
+
+class Loader {
+  readonly done: LoadedModule[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #readModule: ReadModule;
+  readonly #known: readonly string[];
+  readonly #parsed = new Map<string, { source: SourceFile; syntax: ModuleSyntax } | undefined>();
+  readonly #path: string[] = [];
+
+  constructor(readModule: ReadModule, known: readonly string[]) {
+    this.#readModule = readModule;
+    this.#known = known;
+  }
+
+  loadRoot(name: string, source: SourceFile): void {
+    this.#parsed.set(name, this.#parse(source));
+    this.load(name);
+  }
+
+  /** False if there is no such module. */
+  load(name: string): boolean {
+    const found = this.#read(name);
+    if (found === undefined) return false;
+    if (this.done.some((module) => module.name === name)) return true;
+    this.#path.push(name);
+    const imports = found.syntax.uses.flatMap((use) => this.#resolve(use));
+    this.#path.pop();
+    this.done.push({ name, ...found, imports });
+    return true;
+  }
+
+  #parse(source: SourceFile): { source: SourceFile; syntax: ModuleSyntax } {
+    const { module, diagnostics } = parseModule(source);
+    this.diagnostics.push(...diagnostics);
+    return { source, syntax: module };
+  }
+
+  #read(name: string): { source: SourceFile; syntax: ModuleSyntax } | undefined {
+    if (!this.#parsed.has(name)) {
+      const source = this.#readModule(name);
+      this.#parsed.set(name, source === undefined ? undefined : this.#parse(source));
+    }
+    return this.#parsed.get(name);
+  }
+
+  #declares(module: string, name: string): boolean {
+    const items = this.#read(module)?.syntax.items ?? [];
+    return items.some((item) => itemName(item)?.text === name);
+  }
+
+  #resolve(use: UseSyntax): readonly Import[] {
+    const whole = dotted(use.path);
+    const last = use.path[use.path.length - 1];
+    if (last === undefined) return [];
+    const { span } = use;
+    if (use.names !== undefined) {
+      if (!this.#follow(whole, span)) return [];
+      return use.names.map(({ text, span }) => ({
+        local: text,
+        module: whole,
+        name: text,
+        span,
+      }));
+    }
+    const local = use.alias?.text ?? last.text;
+    const parent = dotted(use.path.slice(0, -1));
+    const isModule = this.#read(whole) !== undefined;
+    const isName = parent !== '' && this.#declares(parent, last.text);
+    if (isModule && isName) {
+      this.diagnostics.push({
+        severity: 'error',
+        slug: 'ambiguous-import',
+        title: `\`${whole}\` is both a file and a name in \`${parent}\``,
+        span,
+        label: `write use ${parent}.{${last.text}} for the name`,
+      });
+    }
+    if (isName)
+      return this.#follow(parent, span) ? [{ local, module: parent, name: last.text, span }] : [];
+    if (!isModule && parent !== '' && this.#read(parent) !== undefined) {
+      // The name is missing, which the checker says best, as it knows what there is.
+      return this.#follow(parent, span) ? [{ local, module: parent, name: last.text, span }] : [];
+    }
+    return this.#follow(whole, span) ? [{ local, module: whole, span }] : [];
+  }
+
+  #follow(name: string, span: Span): boolean {
+    if (this.#path.includes(name)) {
+      const cycle = [...this.#path.slice(this.#path.indexOf(name)), name];
+      this.diagnostics.push({
+        severity: 'error',
+        slug: 'import-cycle',
+        title: 'These files import each other',
+        span,
+        label: `${cycle.join(' → ')}. Move what they share into a file of its own.`,
+      });
+      return false;
+    }
+    if (this.load(name)) return true;
+    const meant = suggest(name, [...this.#known, ...this.done.map((module) => module.name)]);
+    this.diagnostics.push({
+      severity: 'error',
+      slug: 'unknown-module',
+      title: `There is no module \`${name}\``,
+      span,
+      ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
+    });
+    return false;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What the top-level names of a module mean: its own declarations, then what it imports, then the
+ * prelude. In the prelude a name may have several arities; the later ones are kept as `name/arity`.
+ */
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Name } from '../syntax/ast.ts';
+import type { Decl, FnDecl } from './declaration.ts';
+import { fail } from './fault.ts';
+
+export interface ModuleScope {
+  readonly name: string;
+  readonly declarations: Map<string, Decl>;
+  readonly imports: Map<string, Decl | ModuleScope>;
+  readonly prelude: ModuleScope | undefined;
+  /** Everything loaded so far, for "to import it". */
+  readonly loaded: ReadonlyMap<string, ModuleScope>;
+}
+
+export type Meaning =
+  | { readonly kind: 'declaration'; readonly declaration: Decl; readonly isPrelude: boolean }
+  | { readonly kind: 'module'; readonly module: ModuleScope };
+
+export function lookUp(scope: ModuleScope, name: string): Meaning | undefined {
+  const own = scope.declarations.get(name);
+  if (own !== undefined) return { kind: 'declaration', declaration: own, isPrelude: false };
+  const imported = scope.imports.get(name);
+  if (imported !== undefined) {
+    return 'declarations' in imported
+      ? { kind: 'module', module: imported }
+      : { kind: 'declaration', declaration: imported, isPrelude: false };
+  }
+  const common = scope.prelude?.declarations.get(name);
+  if (common === undefined) return undefined;
+  return { kind: 'declaration', declaration: common, isPrelude: true };
+}
+
+/** Every arity of a function, the declaration itself first. */
+export function aritiesOf(scope: ModuleScope, fn: FnDecl): readonly FnDecl[] {
+  const home = fn.module === scope.name ? scope : scope.prelude;
+  if (fn.owner !== undefined || home?.declarations.get(fn.name) !== fn) return [fn];
+  const others = [...home.declarations].filter(([key]) => key.startsWith(`${fn.name}/`));
+  return [fn, ...others.flatMap(([, decl]) => (decl.kind === 'fn' ? [decl] : []))];
+}
+
+/** `name` is known nowhere; `nearby` are the locals and members that it might have meant. */
+export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly string[]): never {
+  const known = [
+    ...nearby,
+    ...scope.declarations.keys(),
+    ...scope.imports.keys(),
+    ...(scope.prelude?.declarations.keys() ?? []),
+  ];
+  const exported = [...scope.loaded.values()].flatMap((module) =>
+    [...module.declarations.values()]
+      .filter((declaration) => declaration.isPublic && module.name !== 'prelude')
+      .map((declaration) => declaration.name),
+  );
+  const meant = suggest(name.text, [...known, ...exported]);
+  const place = known.includes(meant ?? name.text)
+    ? undefined
+    : moduleOf(scope, meant ?? name.text);
+  const parts = [
+    ...(meant === undefined || meant === name.text ? [] : [`did you mean \`${meant}\`?`]),
+    ...(place === undefined ? [] : [`To import it: use ${place}.${meant ?? name.text}`]),
+  ];
+  return fail('unknown-name', `I do not know \`${name.text}\``, name.span, {
+    label: parts.length > 0 ? parts.join('  ') : 'nothing of this name is in scope here',
+  });
+}
+
+function moduleOf(scope: ModuleScope, name: string): string | undefined {
+  for (const module of scope.loaded.values()) {
+    if (module.declarations.get(name)?.isPublic) return module.name;
+  }
+  return undefined;
+}
+
+/** `module.name`, which must be public. */
+export function memberOf(module: ModuleScope, name: Name): Decl {
+  const found = module.declarations.get(name.text);
+  if (found === undefined) {
+    const names = [...module.declarations.values()].filter((d) => d.isPublic).map((d) => d.name);
+    const meant = suggest(name.text, names);
+    return fail('unknown-name', `\`${module.name}\` has no \`${name.text}\``, name.span, {
+      ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
+    });
+  }
+  if (!found.isPublic) {
+    return fail('private-name', `\`${name.text}\` is private to \`${module.name}\``, name.span, {
+      related: [{ span: found.span, label: 'write pub here to share it' }],
+    });
+  }
+  return found;
+}

@@ -1,0 +1,342 @@
+/** From written types and dims to what they mean. */
+
+import type { Span } from '../source/span.ts';
+import type { AxesSyntax, DimSyntax, Name, TypeArgSyntax, TypeSyntax } from '../syntax/ast.ts';
+import { checkRecord } from './conditions.ts';
+import type { Condition, Decl, StaticParam } from './declaration.ts';
+import {
+  addDims,
+  constantDim,
+  constantOf,
+  type Dim,
+  divideDims,
+  isZero,
+  multiplyDims,
+  subtractDims,
+  variableDim,
+} from './dim.ts';
+import { failUnknown, lookUp, type ModuleScope, memberOf } from './environment.ts';
+import { fail, notSupported } from './fault.ts';
+import {
+  noStatics,
+  substituteType,
+  substituteVariables,
+  substitutionOf,
+  withAxes,
+} from './substitute.ts';
+import type { Dtype, Scalar, StaticArgs, Type } from './type.ts';
+
+/** Where a type is written, and so what its names mean. */
+export interface TypeScope {
+  readonly module: ModuleScope;
+  readonly statics: Map<string, StaticParam>;
+  /** The `S` of `..S` in scope. */
+  readonly rests: Set<string>;
+  /** What `float` stands for, also in records that mention it. */
+  readonly float: Dtype;
+  /** Signatures only: a dim that nothing declares becomes a variable of the signature. */
+  readonly declaresDims: boolean;
+  /** Divisions and subtractions, which must come out as natural numbers. */
+  readonly obligations: Condition[];
+  /** Makes a declaration of the same module readable, if it is not yet. */
+  readonly complete: (declaration: Decl) => void;
+}
+
+const scalars: ReadonlySet<string> = new Set(['f32', 'f16', 'bf16', 'i32', 'u32', 'bool']);
+
+const isScalar = (text: string): text is Scalar => scalars.has(text);
+
+export function resolveDtype(scope: TypeScope, name: Name): Dtype {
+  if (isScalar(name.text)) return name.text;
+  if (name.text === 'float') return scope.float;
+  if (name.text === 'number' && scope.module.name === 'prelude') {
+    return { kind: 'dtype-variable', name: 'number' };
+  }
+  return failUnknown(scope.module, name, [...scalars, 'float']);
+}
+
+// ---- dims
+
+export function resolveDim(scope: TypeScope, syntax: DimSyntax): Dim {
+  switch (syntax.kind) {
+    case 'int':
+      return constantDim(syntax.value);
+    case 'name':
+      return resolveDimName(scope, syntax.name, syntax.args !== undefined);
+    case 'path':
+      return notSupported('A static value in a shape', syntax.span);
+    case 'binary': {
+      const left = resolveDim(scope, syntax.left);
+      const right = resolveDim(scope, syntax.right);
+      const dim = combineDims(syntax.op, left, right, syntax.span);
+      if (syntax.op === '/' || syntax.op === '-') {
+        requireNatural(dim, syntax.span);
+        scope.obligations.push({ kind: 'natural', dim, span: syntax.span });
+      }
+      return dim;
+    }
+    default:
+      return syntax satisfies never;
+  }
+}
+
+/** Sizes of constants are judged at once. */
+export function requireNatural(dim: Dim, span: Span): void {
+  const value = constantOf(dim);
+  if (value === undefined || (Number.isInteger(value) && value >= 1)) return;
+  fail('not-a-size', 'This is not a size', span, { label: `it is ${value}` });
+}
+
+export function combineDims(op: '+' | '-' | '*' | '/', left: Dim, right: Dim, span: Span): Dim {
+  switch (op) {
+    case '+':
+      return addDims(left, right);
+    case '-':
+      return subtractDims(left, right);
+    case '*':
+      return multiplyDims(left, right);
+    case '/':
+      if (isZero(right)) return fail('not-a-size', 'A size is divided by zero', span);
+      return divideDims(left, right);
+    default:
+      return op satisfies never;
+  }
+}
+
+function resolveDimName(scope: TypeScope, name: Name, hasArgs: boolean): Dim {
+  const param = scope.statics.get(name.text);
+  if (param?.kind === 'dim' && !hasArgs) return variableDim(name.text);
+  if (param !== undefined || hasArgs || lookUp(scope.module, name.text) !== undefined) {
+    return fail('not-a-size', `\`${name.text}\` is not a size`, name.span, {
+      label: 'a type stands where a size is needed',
+    });
+  }
+  if (!scope.declaresDims) return failUnknown(scope.module, name, [...scope.statics.keys()]);
+  scope.statics.set(name.text, { name: name.text, kind: 'dim', span: name.span });
+  return variableDim(name.text);
+}
+
+// ---- types
+
+export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
+  switch (syntax.kind) {
+    case 'tensor': {
+      if (syntax.scalar.text === 'string') return { kind: 'string' };
+      const dtype = resolveDtype(scope, syntax.scalar);
+      const axes = syntax.axes.dims.map((dim) => resolveDim(scope, dim));
+      const rest = resolveRest(scope, syntax.axes);
+      return { kind: 'tensor', ...(rest === undefined ? {} : { rest }), axes, dtype };
+    }
+    case 'named':
+      return resolveNamed(scope, syntax);
+    case 'stack':
+      if (syntax.axes.rest !== undefined) return notSupported('`..` over a stack', syntax.span);
+      return withAxes(
+        syntax.axes.dims.map((dim) => resolveDim(scope, dim)),
+        resolveType(scope, syntax.of),
+      );
+    case 'tuple': {
+      const items = syntax.items.map((item) => resolveType(scope, item));
+      return items.length === 1 && items[0] !== undefined ? items[0] : { kind: 'tuple', items };
+    }
+    case 'function':
+      return {
+        kind: 'function',
+        axes: [],
+        params: syntax.params.map((param) => resolveType(scope, param)),
+        result: resolveType(scope, syntax.result),
+        isRandom: syntax.isRandom,
+      };
+    case 'cast':
+      return castType(
+        resolveType(scope, syntax.of),
+        resolveDtype(scope, syntax.scalar),
+        syntax.span,
+      );
+    default:
+      return syntax satisfies never;
+  }
+}
+
+function resolveRest(scope: TypeScope, axes: AxesSyntax): string | undefined {
+  if (axes.rest === undefined) return undefined;
+  if (!scope.rests.has(axes.rest.text)) {
+    if (!scope.declaresDims) return failUnknown(scope.module, axes.rest, [...scope.rests]);
+    scope.rests.add(axes.rest.text);
+  }
+  return axes.rest.text;
+}
+
+/** `τ as dtype`: of a tree, its float leaves. */
+export function castType(type: Type, dtype: Dtype, span: Span): Type {
+  switch (type.kind) {
+    case 'tensor':
+      return { ...type, dtype };
+    case 'record':
+      return type.dtype === undefined ? type : { ...type, dtype };
+    case 'tuple':
+      return { ...type, items: type.items.map((item) => castType(item, dtype, span)) };
+    case 'static':
+      return { kind: 'tensor', axes: [], dtype };
+    case 'variable':
+      return notSupported('`as` on a type variable', span);
+    default:
+      return fail('not-a-number', '`as` needs a number, a tensor or a tree of them', span);
+  }
+}
+
+type NamedSyntax = Extract<TypeSyntax, { kind: 'named' }>;
+
+function declarationOf(scope: TypeScope, syntax: NamedSyntax): Decl | undefined {
+  if (syntax.qualifier === undefined) {
+    const meaning = lookUp(scope.module, syntax.name.text);
+    return meaning?.kind === 'declaration' ? meaning.declaration : undefined;
+  }
+  const qualifier = lookUp(scope.module, syntax.qualifier.text);
+  if (qualifier?.kind !== 'module') return failUnknown(scope.module, syntax.qualifier, []);
+  return memberOf(qualifier.module, syntax.name);
+}
+
+function resolveNamed(scope: TypeScope, syntax: NamedSyntax): Type {
+  const { name } = syntax;
+  const param = syntax.qualifier === undefined ? scope.statics.get(name.text) : undefined;
+  if (param?.kind === 'tree' || param?.kind === 'type') {
+    return { kind: 'variable', axes: [], name: param.name };
+  }
+  const declaration = declarationOf(scope, syntax);
+  if (declaration === undefined) {
+    if (name.text === 'Key') return { kind: 'key', axes: [] };
+    return failUnknown(scope.module, name, [...scope.statics.keys(), 'Key']);
+  }
+  scope.complete(declaration);
+  if (declaration.kind === 'fn' || declaration.kind === 'const') {
+    return fail('not-a-type', `\`${name.text}\` is not a type`, name.span);
+  }
+  const args = resolveArgs(scope, declaration, syntax.args, name.span);
+  return instantiate(scope, declaration, args, name.span);
+}
+
+/** The type a declaration makes with its static arguments; what these can violate is checked. */
+export function instantiate(
+  scope: Pick<TypeScope, 'float'>,
+  declaration: Extract<Decl, { kind: 'record' | 'alias' | 'host' }>,
+  args: StaticArgs,
+  span: Span,
+): Type {
+  switch (declaration.kind) {
+    case 'record': {
+      const dtype = declaration.isFloating ? { dtype: scope.float } : {};
+      const type: Type = { kind: 'record', axes: [], record: declaration, args, ...dtype };
+      checkRecord(type, span);
+      return type;
+    }
+    case 'alias': {
+      const own = substitutionOf(args);
+      return substituteType(declaration.type, {
+        ...own,
+        dtypes: new Map([...own.dtypes, ['float', scope.float]]),
+      });
+    }
+    case 'host':
+      return { kind: 'host', host: declaration, args };
+    default:
+      return declaration satisfies never;
+  }
+}
+
+// ---- static arguments
+
+interface Parametric {
+  readonly name: string;
+  readonly statics: readonly StaticParam[];
+}
+
+/** All static arguments of a type, defaults filled in; a missing one is an error. */
+export function resolveArgs(
+  scope: TypeScope,
+  declaration: Parametric,
+  written: readonly TypeArgSyntax[],
+  span: Span,
+): StaticArgs {
+  const given = matchStatics(scope, declaration, written);
+  return fillStatics(declaration.statics, given, (param) =>
+    fail('arity', `${declaration.name} needs a value for ${param.name}`, span, {
+      label: `it takes [${declaration.statics.map(({ name }) => name).join(', ')}]`,
+      related: [{ span: param.span, label: 'declared here' }],
+    }),
+  );
+}
+
+/** Only what is written, by position or name. */
+export function matchStatics(
+  scope: TypeScope,
+  declaration: Parametric,
+  written: readonly TypeArgSyntax[],
+): StaticArgs {
+  const dims = new Map<string, Dim>();
+  const types = new Map<string, Type>();
+  const bools = new Map<string, boolean>();
+  let position = 0;
+  for (const arg of written) {
+    const param =
+      arg.name === undefined
+        ? declaration.statics[position++]
+        : declaration.statics.find(({ name }) => name === arg.name?.text);
+    if (param === undefined) {
+      const names = declaration.statics.map(({ name }) => name).join(', ');
+      return fail('arity', `${declaration.name} has no such static parameter`, arg.span, {
+        label: names === '' ? 'it takes none' : `it takes [${names}]`,
+      });
+    }
+    if (dims.has(param.name) || types.has(param.name) || bools.has(param.name)) {
+      return fail('arity', `${param.name} is given twice`, arg.span);
+    }
+    if (param.kind === 'dim') dims.set(param.name, dimArg(scope, arg));
+    else if (param.kind === 'bool') bools.set(param.name, boolArg(arg));
+    else types.set(param.name, typeArg(scope, arg));
+  }
+  return { ...noStatics, dims, types, bools };
+}
+
+export function fillStatics(
+  statics: readonly StaticParam[],
+  given: StaticArgs,
+  missing: (param: StaticParam) => Dim | Type | boolean,
+): StaticArgs {
+  const dims = new Map(given.dims);
+  const types = new Map(given.types);
+  const bools = new Map(given.bools);
+  for (const param of statics) {
+    if (dims.has(param.name) || types.has(param.name) || bools.has(param.name)) continue;
+    const { default: fallback } = param;
+    const value =
+      fallback === undefined
+        ? missing(param)
+        : typeof fallback === 'boolean'
+          ? fallback
+          : substituteVariables(fallback, { dims });
+    if (typeof value === 'boolean') bools.set(param.name, value);
+    else if ('monomials' in value) dims.set(param.name, value);
+    else types.set(param.name, value);
+  }
+  return { ...given, dims, types, bools };
+}
+
+function dimArg(scope: TypeScope, arg: TypeArgSyntax): Dim {
+  if (arg.value.kind === 'dim') return resolveDim(scope, arg.value.dim);
+  return fail('not-a-size', 'A size is needed here', arg.span);
+}
+
+function boolArg(arg: TypeArgSyntax): boolean {
+  if (arg.value.kind === 'bool') return arg.value.value;
+  return fail('not-static', 'true or false is needed here', arg.span);
+}
+
+function typeArg(scope: TypeScope, arg: TypeArgSyntax): Type {
+  if (arg.value.kind === 'type') return resolveType(scope, arg.value.type);
+  if (arg.value.kind === 'dim' && arg.value.dim.kind === 'name') {
+    const { name, args = [] } = arg.value.dim;
+    return resolveType(scope, { kind: 'named', name, args, span: arg.span });
+  }
+  return fail('not-a-type', 'A type is needed here', arg.span);
+}

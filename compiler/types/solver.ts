@@ -1,0 +1,328 @@
+/**
+ * Unknowns and equations. Dims are solved linearly: an equation in which one unknown stands alone
+ * gives its value, others wait and are tried again after each solution. Types and dtypes unify
+ * structurally. An unknown type is a variable named `?n`, an unknown dtype a `DtypeMeta`; neither
+ * outlives the check of its declaration.
+ */
+import {
+  atomsOf,
+  type Dim,
+  type DimMeta,
+  divideDims,
+  isZero,
+  metaDim,
+  negateDim,
+  substituteDim,
+  subtractDims,
+} from './dim.ts';
+import { dropAxes, partsOf, withAxes } from './substitute.ts';
+import type { Dtype, DtypeVariable, Scalar, StaticArgs, Type } from './type.ts';
+
+/** `float` or `number` not chosen yet; what nothing determines becomes the fallback. */
+export interface DtypeMeta extends DtypeVariable {
+  readonly meta: number;
+}
+
+interface Equation {
+  readonly left: Dim;
+  readonly right: Dim;
+}
+
+type Outcome = 'solved' | 'waiting' | 'contradiction';
+
+const floats: ReadonlySet<Scalar> = new Set(['f32', 'f16', 'bf16']);
+
+export function isFloat(dtype: Dtype): boolean {
+  return typeof dtype === 'string' ? floats.has(dtype) : dtype.name === 'float';
+}
+
+const isDtypeMeta = (dtype: Dtype): dtype is DtypeMeta =>
+  typeof dtype !== 'string' && 'meta' in dtype;
+
+/** An unknown type: a variable whose name no program can write. */
+export type TypeMeta = Extract<Type, { kind: 'variable' }> & { readonly name: `?${string}` };
+
+export function isTypeMeta(type: Type): type is TypeMeta {
+  return type.kind === 'variable' && type.name.startsWith('?');
+}
+
+export class Solver {
+  readonly #dims = new Map<number, Dim>();
+  readonly #types = new Map<string, Type>();
+  readonly #dtypes = new Map<number, Dtype>();
+  #waiting: Equation[] = [];
+  #contradicted = false;
+  #next = 0;
+
+  freshDim(hint: string): Dim {
+    return metaDim(this.#next++, hint);
+  }
+
+  freshType(): TypeMeta {
+    return { kind: 'variable', axes: [], name: `?${this.#next++}` };
+  }
+
+  freshDtype(name: DtypeVariable['name']): DtypeMeta {
+    return { kind: 'dtype-variable', name, meta: this.#next++ };
+  }
+
+  // ---- what is known so far
+
+  resolveDim(dim: Dim): Dim {
+    const unknown = atomsOf(dim).some((atom) => atom.kind === 'meta' && this.#dims.has(atom.id));
+    if (!unknown) return dim;
+    return this.resolveDim(
+      substituteDim(dim, (atom) => (atom.kind === 'meta' ? this.#dims.get(atom.id) : undefined)),
+    );
+  }
+
+  resolveDtype(dtype: Dtype): Dtype {
+    if (!isDtypeMeta(dtype)) return dtype;
+    const found = this.#dtypes.get(dtype.meta);
+    return found === undefined ? dtype : this.resolveDtype(found);
+  }
+
+  resolve(type: Type): Type {
+    switch (type.kind) {
+      case 'tensor':
+        return {
+          ...type,
+          axes: this.#resolveDims(type.axes),
+          dtype: this.resolveDtype(type.dtype),
+        };
+      case 'record': {
+        const resolved = {
+          ...type,
+          axes: this.#resolveDims(type.axes),
+          args: this.resolveArgs(type.args),
+        };
+        return type.dtype === undefined
+          ? resolved
+          : { ...resolved, dtype: this.resolveDtype(type.dtype) };
+      }
+      case 'tuple':
+        return { ...type, items: type.items.map((item) => this.resolve(item)) };
+      case 'function':
+        return {
+          ...type,
+          axes: this.#resolveDims(type.axes),
+          params: type.params.map((param) => this.resolve(param)),
+          result: this.resolve(type.result),
+        };
+      case 'variable': {
+        const axes = this.#resolveDims(type.axes);
+        const found = this.#types.get(type.name);
+        return found === undefined ? { ...type, axes } : withAxes(axes, this.resolve(found));
+      }
+      case 'key':
+        return { ...type, axes: this.#resolveDims(type.axes) };
+      case 'host':
+        return { ...type, args: this.resolveArgs(type.args) };
+      case 'static':
+      case 'string':
+        return type;
+      default:
+        return type satisfies never;
+    }
+  }
+
+  resolveArgs(args: StaticArgs): StaticArgs {
+    return {
+      ...args,
+      dims: new Map([...args.dims].map(([name, dim]) => [name, this.resolveDim(dim)])),
+      types: new Map([...args.types].map(([name, type]) => [name, this.resolve(type)])),
+      dtypes: new Map([...args.dtypes].map(([name, dtype]) => [name, this.resolveDtype(dtype)])),
+      shapes: new Map([...args.shapes].map(([name, axes]) => [name, this.#resolveDims(axes)])),
+    };
+  }
+
+  #resolveDims(dims: readonly Dim[]): readonly Dim[] {
+    return dims.map((dim) => this.resolveDim(dim));
+  }
+
+  // ---- dims
+
+  /** False when the two cannot be equal. An equation that cannot be decided yet waits. */
+  equate(left: Dim, right: Dim): boolean {
+    const outcome = this.#attempt({ left, right });
+    if (outcome === 'contradiction') return false;
+    if (outcome === 'waiting') this.#waiting.push({ left, right });
+    else this.#retry();
+    return !this.takeContradiction();
+  }
+
+  /** Whether an equation that waited has turned out false since the last call. */
+  takeContradiction(): boolean {
+    const found = this.#contradicted;
+    this.#contradicted = false;
+    return found;
+  }
+
+  #attempt({ left, right }: Equation): Outcome {
+    const difference = this.resolveDim(subtractDims(left, right));
+    if (isZero(difference)) return 'solved';
+    const metas = atomsOf(difference).filter((atom) => atom.kind === 'meta');
+    if (metas.length === 0) return 'contradiction';
+    for (const meta of metas) {
+      const solution = isolate(difference, meta);
+      if (solution === undefined) continue;
+      this.#dims.set(meta.id, solution);
+      return 'solved';
+    }
+    return 'waiting';
+  }
+
+  #retry(): void {
+    let progress = true;
+    while (progress) {
+      progress = false;
+      const queue = this.#waiting;
+      this.#waiting = [];
+      for (const equation of queue) {
+        const outcome = this.#attempt(equation);
+        if (outcome === 'waiting') this.#waiting.push(equation);
+        else progress = true;
+        if (outcome === 'contradiction') this.#contradicted = true;
+      }
+    }
+  }
+
+  /** Whether two sizes are known to be equal now; solves nothing. */
+  areEqual(left: Dim, right: Dim): boolean {
+    return isZero(this.resolveDim(subtractDims(left, right)));
+  }
+
+  // ---- dtypes
+
+  unifyDtype(a: Dtype, b: Dtype): boolean {
+    const [left, right] = [this.resolveDtype(a), this.resolveDtype(b)];
+    if (left === right) return true;
+    if (isDtypeMeta(left)) return this.#bindDtype(left, right);
+    if (isDtypeMeta(right)) return this.#bindDtype(right, left);
+    return typeof left !== 'string' && typeof right !== 'string' && left.name === right.name;
+  }
+
+  #bindDtype(meta: DtypeMeta, to: Dtype): boolean {
+    if (isDtypeMeta(to) && to.meta === meta.meta) return true;
+    if (meta.name === 'float' && !isFloat(to)) {
+      // `number` narrows to `float`.
+      if (!isDtypeMeta(to)) return false;
+      this.#dtypes.set(to.meta, meta);
+      return true;
+    }
+    if (meta.name === 'number' && to === 'bool') return false;
+    this.#dtypes.set(meta.meta, to);
+    return true;
+  }
+
+  // ---- types
+
+  unify(a: Type, b: Type): boolean {
+    const [left, right] = [this.resolve(a), this.resolve(b)];
+    if (isTypeMeta(left)) return this.#bindType(left, right);
+    if (isTypeMeta(right)) return this.#bindType(right, left);
+    if ('axes' in left && 'axes' in right && !this.#unifyDims(left.axes, right.axes)) return false;
+    switch (left.kind) {
+      case 'tensor':
+        return (
+          right.kind === 'tensor' &&
+          left.rest === right.rest &&
+          this.unifyDtype(left.dtype, right.dtype)
+        );
+      case 'record':
+        return (
+          right.kind === 'record' &&
+          left.record === right.record &&
+          this.#unifyArgs(left.args, right.args) &&
+          (left.dtype === undefined ||
+            right.dtype === undefined ||
+            this.unifyDtype(left.dtype, right.dtype))
+        );
+      case 'tuple':
+        return right.kind === 'tuple' && this.#unifyAll(left.items, right.items);
+      case 'function':
+        return (
+          right.kind === 'function' &&
+          this.#unifyAll(left.params, right.params) &&
+          this.unify(left.result, right.result)
+        );
+      case 'variable':
+        return right.kind === 'variable' && left.name === right.name;
+      case 'static':
+        return right.kind === 'static' && left.of === right.of;
+      case 'host':
+        return (
+          right.kind === 'host' &&
+          left.host === right.host &&
+          this.#unifyArgs(left.args, right.args)
+        );
+      case 'key':
+      case 'string':
+        return left.kind === right.kind;
+      default:
+        return left satisfies never;
+    }
+  }
+
+  #bindType(meta: TypeMeta, to: Type): boolean {
+    if (isTypeMeta(to) && to.name === meta.name) return this.#unifyDims(meta.axes, to.axes);
+    if (isTypeMeta(to) && to.axes.length < meta.axes.length) return this.#bindType(to, meta);
+    const lead = leadingAxes(to);
+    if (lead.length < meta.axes.length || mentions(to, meta.name)) return false;
+    if (!this.#unifyDims(meta.axes, lead.slice(0, meta.axes.length))) return false;
+    this.#types.set(meta.name, dropAxes(meta.axes.length, to));
+    return true;
+  }
+
+  #unifyDims(a: readonly Dim[], b: readonly Dim[]): boolean {
+    return a.length === b.length && a.every((dim, i) => this.equate(dim, b[i]!));
+  }
+
+  #unifyAll(a: readonly Type[], b: readonly Type[]): boolean {
+    return a.length === b.length && a.every((type, i) => this.unify(type, b[i]!));
+  }
+
+  #unifyArgs(a: StaticArgs, b: StaticArgs): boolean {
+    return (
+      [...a.dims].every(([name, dim]) => this.equate(dim, b.dims.get(name) ?? dim)) &&
+      [...a.types].every(([name, type]) => this.unify(type, b.types.get(name) ?? type)) &&
+      [...a.bools].every(([name, value]) => b.bools.get(name) === value)
+    );
+  }
+}
+
+/** The value of the unknown if it stands alone, to the power 1 or -1, in exactly one monomial. */
+function isolate(sum: Dim, meta: DimMeta): Dim | undefined {
+  const holders = sum.monomials.filter((monomial) =>
+    atomsOf({ monomials: [monomial] }).some((a) => a.kind === 'meta' && a.id === meta.id),
+  );
+  const [holder, ...others] = holders;
+  if (holder === undefined || others.length > 0) return undefined;
+  const unknowns = atomsOf({ monomials: [holder] }).filter((atom) => atom.kind === 'meta');
+  if (unknowns.length > 1) return undefined;
+  const factor = holder.factors.find(({ atom }) => atom.kind === 'meta');
+  if (factor === undefined) return undefined;
+  const unit: Dim = {
+    monomials: [{ ...holder, factors: holder.factors.filter((f) => f !== factor) }],
+  };
+  const rest: Dim = { monomials: sum.monomials.filter((monomial) => monomial !== holder) };
+  if (factor.power === 1) return divideDims(negateDim(rest), unit);
+  if (factor.power === -1 && rest.monomials.length === 1) return divideDims(unit, negateDim(rest));
+  return undefined;
+}
+
+/** The axes that all parts of a type begin with. */
+export function leadingAxes(type: Type): readonly Dim[] {
+  if (type.kind === 'tensor' && type.rest !== undefined) return [];
+  if (type.kind !== 'tuple') return 'axes' in type ? type.axes : [];
+  const parts = type.items.map(leadingAxes);
+  const count = Math.min(...parts.map((axes) => axes.length));
+  return (parts[0] ?? []).slice(0, count);
+}
+
+function mentions(type: Type, meta: string): boolean {
+  return (
+    (type.kind === 'variable' && type.name === meta) ||
+    partsOf(type).some((part) => mentions(part, meta))
+  );
+}
