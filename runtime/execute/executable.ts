@@ -1,0 +1,246 @@
+/**
+ * A `Program` on a device: its buffers made, its pipelines compiled, its bind groups built, so that
+ * a run only encodes and submits. Runs queue up; nothing waits but reads.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import { elementCount } from '../../compiler/graph/graph.ts';
+import type { Program, TensorSlot } from '../../compiler/program/program.ts';
+import type { Device } from '../device/device.ts';
+import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
+import {
+  decodeValues,
+  elementBytes,
+  encodeValues,
+  type HostTensor,
+  type HostValues,
+} from '../weights/tensor.ts';
+import { driverRefused, type Request, reserve } from './memory.ts';
+import { Pace } from './pace.ts';
+import { createPipelines, type Pipeline } from './pipelines.ts';
+import { Staging } from './staging.ts';
+import { Tape } from './tape.ts';
+
+export interface Executable {
+  readonly program: Program;
+  /** Sets an input for the runs submitted from now on. Values are converted to the slot's dtype. */
+  write(name: string, values: HostValues): void;
+  /** Submits one run. With a tape, the run's scalars are recorded on it. */
+  run(tape?: Tape): void;
+  /** An output (or an input) as the runs so far leave it. */
+  read(name: string): Promise<Result<HostTensor>>;
+  /** A tape for up to `capacity` runs of f32 scalar outputs. */
+  tape(names: readonly string[], capacity: number): Tape;
+  /** The buffer of an input or output, to be shared with other programs. */
+  buffer(name: string): GPUBuffer;
+  /** Milliseconds that a run takes, once some were waited for. */
+  milliseconds(): number | undefined;
+  destroy(): void;
+}
+
+/**
+ * Prepares `program`. Inputs named in `shared` use those buffers instead of own ones, so that
+ * several programs work on one set of parameters.
+ * Errors: `out-of-memory`, `buffer-too-large`, `kernel-refused`.
+ */
+export async function createExecutable(
+  device: Device,
+  program: Program,
+  shared: ReadonlyMap<string, GPUBuffer> = new Map(),
+  request: Request = {},
+): Promise<Result<Executable>> {
+  const borrowed = borrow(program, shared);
+  const reserved = reserve(device, program, new Set(borrowed.keys()), request);
+  if (!reserved.ok) return reserved;
+  const buffers = await createBuffers(device, program, borrowed, request);
+  const pipelines = buffers.ok ? await createPipelines(device, program) : buffers;
+  if (!buffers.ok || !pipelines.ok) {
+    reserved.value();
+    if (buffers.ok) destroyOwn(buffers.value, borrowed);
+    return buffers.ok ? (pipelines as Refusal) : buffers;
+  }
+  return accept(
+    new LoadedProgram(device, program, buffers.value, pipelines.value, () => {
+      destroyOwn(buffers.value, borrowed);
+      reserved.value();
+    }),
+  );
+}
+
+/** By buffer index. */
+function borrow(
+  program: Program,
+  shared: ReadonlyMap<string, GPUBuffer>,
+): ReadonlyMap<number, GPUBuffer> {
+  const borrowed = new Map<number, GPUBuffer>();
+  for (const slot of program.inputs) {
+    const buffer = shared.get(slot.name);
+    if (buffer === undefined) continue;
+    invariant(
+      buffer.size >= program.buffers[slot.buffer]!.bytes,
+      () => `${program.name}: the shared buffer of ${slot.name} is too small`,
+    );
+    borrowed.set(slot.buffer, buffer);
+  }
+  return borrowed;
+}
+
+async function createBuffers(
+  { gpu }: Device,
+  program: Program,
+  borrowed: ReadonlyMap<number, GPUBuffer>,
+  request: Request,
+): Promise<Result<readonly GPUBuffer[]>> {
+  gpu.pushErrorScope('out-of-memory');
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const buffers = program.buffers.map(
+    ({ bytes, label }, index) =>
+      borrowed.get(index) ?? gpu.createBuffer({ label, size: aligned(bytes), usage }),
+  );
+  const error = await gpu.popErrorScope();
+  if (error === null) return accept(buffers);
+  destroyOwn(buffers, borrowed);
+  return driverRefused(program, error.message, request);
+}
+
+function destroyOwn(buffers: readonly GPUBuffer[], borrowed: ReadonlyMap<number, GPUBuffer>): void {
+  for (const [index, buffer] of buffers.entries()) if (!borrowed.has(index)) buffer.destroy();
+}
+
+/** WebGPU copies whole words. */
+function aligned(bytes: number): number {
+  return Math.max(4, Math.ceil(bytes / 4) * 4);
+}
+
+class LoadedProgram implements Executable {
+  readonly program: Program;
+  readonly #device: Device;
+  readonly #buffers: readonly GPUBuffer[];
+  readonly #pipelines: readonly Pipeline[];
+  readonly #groups: readonly GPUBindGroup[];
+  readonly #slots: ReadonlyMap<string, TensorSlot>;
+  readonly #staging: Staging;
+  readonly #pace = new Pace();
+  readonly #release: () => void;
+
+  constructor(
+    device: Device,
+    program: Program,
+    buffers: readonly GPUBuffer[],
+    pipelines: readonly Pipeline[],
+    release: () => void,
+  ) {
+    this.program = program;
+    this.#device = device;
+    this.#buffers = buffers;
+    this.#pipelines = pipelines;
+    this.#release = release;
+    this.#staging = new Staging(device.gpu);
+    this.#slots = new Map([...program.inputs, ...program.outputs].map((slot) => [slot.name, slot]));
+    this.#groups = program.dispatches.map(({ pipeline, buffers: used, label }) =>
+      device.gpu.createBindGroup({
+        label,
+        layout: pipelines[pipeline]!.layout,
+        entries: used.map((index, binding) => ({ binding, resource: { buffer: buffers[index]! } })),
+      }),
+    );
+  }
+
+  write(name: string, values: HostValues): void {
+    const slot = this.#slot(name);
+    invariant(
+      values.length === elementCount(slot.shape),
+      () => `${this.program.name}: ${name} is [${slot.shape}], given ${values.length} numbers`,
+    );
+    const bytes = wholeWords(encodeValues(slot.dtype, values));
+    this.#device.gpu.queue.writeBuffer(this.#buffers[slot.buffer]!, 0, bytes);
+  }
+
+  run(tape?: Tape): void {
+    const encoder = this.#device.gpu.createCommandEncoder({ label: this.program.name });
+    this.#encodeDispatches(encoder);
+    for (const { from, to, bytes } of this.program.copies) {
+      const [source, target] = [this.#buffers[from]!, this.#buffers[to]!];
+      encoder.copyBufferToBuffer(source, 0, target, 0, aligned(bytes));
+    }
+    tape?.record(encoder);
+    this.#device.gpu.queue.submit([encoder.finish()]);
+    this.#pace.submit(performance.now());
+  }
+
+  #encodeDispatches(encoder: GPUCommandEncoder): void {
+    if (this.program.dispatches.length === 0) return;
+    const pass = encoder.beginComputePass({ label: this.program.name });
+    for (const [index, { pipeline, grid }] of this.program.dispatches.entries()) {
+      pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
+      pass.setBindGroup(0, this.#groups[index]!);
+      pass.dispatchWorkgroups(...grid);
+    }
+    pass.end();
+  }
+
+  async read(name: string): Promise<Result<HostTensor>> {
+    const { dtype, shape, buffer } = this.#slot(name);
+    const bytes = aligned(elementCount(shape) * elementBytes(dtype));
+    const staged = this.#staging.take(bytes);
+    const encoder = this.#device.gpu.createCommandEncoder({ label: `read ${name}` });
+    encoder.copyBufferToBuffer(this.#buffers[buffer]!, 0, staged, 0, bytes);
+    this.#device.gpu.queue.submit([encoder.finish()]);
+    const read = await this.#collect(staged, bytes);
+    if (!read.ok) return read;
+    return accept({ dtype, shape, values: decodeValues(dtype, read.value, elementCount(shape)) });
+  }
+
+  tape(names: readonly string[], capacity: number): Tape {
+    const sources = names.map((name) => this.#buffers[this.#slot(name).buffer]!);
+    const staged = this.#staging.take(4 * names.length * capacity);
+    const collect = (bytes: number) => this.#collect(staged, bytes);
+    return new Tape(sources, staged, collect);
+  }
+
+  buffer(name: string): GPUBuffer {
+    return this.#buffers[this.#slot(name).buffer]!;
+  }
+
+  milliseconds(): number | undefined {
+    return this.#pace.milliseconds;
+  }
+
+  destroy(): void {
+    this.#staging.destroy();
+    this.#release();
+  }
+
+  #slot(name: string): TensorSlot {
+    const slot = this.#slots.get(name);
+    invariant(slot !== undefined, () => `${this.program.name} has no tensor ${name}`);
+    return slot;
+  }
+
+  /** Waits for all that was submitted so far. */
+  async #collect(staged: GPUBuffer, bytes: number): Promise<Result<ArrayBuffer>> {
+    const number = this.#pace.newest;
+    const nap = this.#pace.nap(number, performance.now());
+    if (nap > 0) await sleep(nap);
+    try {
+      const data = await this.#staging.collect(staged, bytes);
+      this.#pace.finish(number, performance.now());
+      const failure = this.#device.failure();
+      return failure === undefined ? accept(data) : { ok: false, diagnostics: [failure] };
+    } catch (thrown) {
+      const failure = this.#device.failure();
+      if (failure !== undefined) return { ok: false, diagnostics: [failure] };
+      const title = 'The device did not give its results back';
+      return refuse({ slug: 'device-error', title, notes: [reasonOf(thrown)] });
+    }
+  }
+}
+
+/** `writeBuffer` takes whole words: an odd number of halves gets a zero behind it. */
+function wholeWords(view: ArrayBufferView<ArrayBuffer>): ArrayBufferView<ArrayBuffer> {
+  if (view.byteLength % 4 === 0) return view;
+  const padded = new Uint8Array(aligned(view.byteLength));
+  padded.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  return padded;
+}
