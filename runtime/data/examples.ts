@@ -1,0 +1,32 @@
+/**
+ * What a training loop draws from. An example has named fields; a batch stacks examples along a
+ * new first axis. Both ways to get one are pure functions, so no position has to be saved.
+ */
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+
+/** By field (`input`, `target`), row-major. */
+export type Example = Readonly<Record<string, Int32Array | Float32Array>>;
+
+export interface Examples {
+  /** Example `number` of an endless random sequence. */
+  draw(seed: number, number: number): Example;
+  /** How many examples cover the data once, without overlap. */
+  readonly count: number;
+  /** The `index`-th of them. */
+  at(index: number): Example;
+  /** Weighs nothing: fills up a last batch. */
+  readonly blank: Example;
+}
+
+/** The fields of `examples`, each one after another. */
+export function stack(examples: readonly Example[]): Example {
+  const [first] = examples;
+  invariant(first !== undefined, () => 'a batch without examples');
+  return Object.fromEntries(
+    Object.entries(first).map(([field, { length, constructor }]) => {
+      const all = new (constructor as Int32ArrayConstructor)(length * examples.length);
+      for (const [row, example] of examples.entries()) all.set(example[field]!, row * length);
+      return [field, all];
+    }),
+  );
+}

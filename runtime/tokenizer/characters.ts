@@ -1,0 +1,83 @@
+/** The tokenizer whose tokens are characters: Unicode code points, in their order. */
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { nowhere, type Span } from '../../compiler/source/span.ts';
+import { accept, type Refusal, refuse } from '../result.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** `tokenizer.json`. */
+export interface SavedCharacters {
+  readonly kind: 'characters';
+  /** Each once, ascending: the place is the id. */
+  readonly characters: string;
+}
+
+/** One id for each different character of `text`. `span` is who asked, for messages of `encode`. */
+export function charactersOf(text: string, span: Span = nowhere): Tokenizer {
+  const points = new Set<number>();
+  for (const character of text) points.add(character.codePointAt(0)!);
+  return tokenizerOf(
+    [...points].sort((a, b) => a - b).map((point) => String.fromCodePoint(point)),
+    span,
+  );
+}
+
+/** Reads what `save` gave. Error: `bad-tokenizer`. */
+export function loadCharacters(saved: unknown, span: Span = nowhere): Result<Tokenizer> {
+  if (!isSaved(saved)) {
+    return refuse({
+      slug: 'bad-tokenizer',
+      title: 'This is not a saved tokenizer of characters',
+      span,
+      hint: 'It should be an object with `kind` "characters" and text without repetition in `characters`',
+    });
+  }
+  return accept(tokenizerOf([...saved.characters], span));
+}
+
+function isSaved(saved: unknown): saved is SavedCharacters {
+  if (typeof saved !== 'object' || saved === null) return false;
+  if (!('kind' in saved) || saved.kind !== 'characters') return false;
+  if (!('characters' in saved) || typeof saved.characters !== 'string') return false;
+  const characters = [...saved.characters];
+  return characters.length > 0 && new Set(characters).size === characters.length;
+}
+
+function tokenizerOf(characters: readonly string[], span: Span): Tokenizer {
+  const ids = new Map(characters.map((character, id) => [character, id]));
+  return {
+    size: characters.length,
+    encode: (text) => {
+      const encoded = new Int32Array(text.length);
+      let count = 0;
+      let offset = 0;
+      for (const character of text) {
+        const id = ids.get(character);
+        if (id === undefined) return unknownCharacter(text, offset, character, span);
+        encoded[count] = id;
+        count += 1;
+        offset += character.length;
+      }
+      return accept(encoded.slice(0, count));
+    },
+    decode: (given) => {
+      let text = '';
+      for (const id of given) text += characters[id] ?? '\uFFFD';
+      return text;
+    },
+    save: (): SavedCharacters => ({ kind: 'characters', characters: characters.join('') }),
+  };
+}
+
+function unknownCharacter(text: string, offset: number, character: string, span: Span): Refusal {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
+  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+  return refuse({
+    slug: 'unknown-character',
+    title: 'This text has a character that the tokenizer does not know',
+    span,
+    notes: [`U+${code} ${JSON.stringify(character)} at line ${line}, column ${column} of the text`],
+    hint: 'Make the tokenizer from all the text, or take the character out',
+  });
+}
