@@ -1,0 +1,106 @@
+/** Where a term is staged: what its names mean and which indices are in scope. Immutable but for the counters. */
+import { invariant } from '../diagnostics/invariant.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Node, Scalar, Shape } from '../graph/graph.ts';
+import type { Span } from '../source/span.ts';
+import type { Local } from '../types/term.ts';
+import type { Statics } from './concrete.ts';
+import type { Plan } from './plan.ts';
+import { type Axis, type Tensor, tensor, type Value } from './value.ts';
+
+/** One graph under construction. */
+export interface Staging {
+  readonly builder: GraphBuilder;
+  /** Next `order` of an axis and next id of a mark. */
+  readonly counters: { axis: number; mark: number };
+  /** Inputs of the graph, in the order in which they were made. */
+  readonly inputs: Node<'input'>[];
+  /** Conditions of `assert`, in order. */
+  readonly asserts: { readonly span: Span; readonly condition: Tensor }[];
+  /** Present while a plan is staged: calls of host functions become its steps. */
+  readonly plan?: Plan['steps'][number][];
+}
+
+/** See Note [Random streams] in random.ts. */
+export interface RandomStream {
+  readonly key: Tensor;
+  readonly path: readonly number[];
+  /** Ordinal of the next call or draw in this body. */
+  readonly ordinal: { next: number };
+}
+
+export interface Environment {
+  readonly staging: Staging;
+  readonly statics: Statics;
+  readonly locals: ReadonlyMap<Local, Value>;
+  /** Indices bound between the innermost `using` and here, outermost first. */
+  readonly axes: readonly Axis[];
+  /** Absent under `using none` and in pure code. */
+  readonly random?: RandomStream;
+}
+
+export function startStaging(builder: GraphBuilder): Staging {
+  return { builder, counters: { axis: 0, mark: 0 }, inputs: [], asserts: [] };
+}
+
+export function bindLocals(
+  environment: Environment,
+  bindings: Iterable<readonly [Local, Value]>,
+): Environment {
+  return { ...environment, locals: new Map([...environment.locals, ...bindings]) };
+}
+
+export function lookUp(environment: Environment, local: Local, span: Span): Value {
+  const value = environment.locals.get(local);
+  invariant(value !== undefined, () => `local ${local.name} is not bound`, span);
+  return value;
+}
+
+/** A fresh index; ordered after all that exist. */
+export function newAxis(staging: Staging, name: string, size: number): Axis {
+  const order = staging.counters.axis;
+  staging.counters.axis += 1;
+  return { name, size, order };
+}
+
+export function enterAxes(environment: Environment, axes: readonly Axis[]): Environment {
+  return axes.length === 0
+    ? environment
+    : { ...environment, axes: [...environment.axes, ...axes] };
+}
+
+/** Each call has its own ordinals, under the ordinal it has itself in the calling body. */
+export function enterCall(environment: Environment): Environment {
+  return environment.random === undefined ? environment : withStep(environment, undefined);
+}
+
+/** As `enterCall`, for one round of an unrolled loop. */
+export function enterRound(environment: Environment, round: number): Environment {
+  return environment.random === undefined ? environment : withStep(environment, round);
+}
+
+function withStep(environment: Environment, round: number | undefined): Environment {
+  const random = environment.random;
+  if (random === undefined) return environment;
+  const step = round ?? nextOrdinal(random);
+  return { ...environment, random: { key: random.key, path: [...random.path, step], ordinal: { next: 0 } } };
+}
+
+export function nextOrdinal(random: RandomStream): number {
+  const ordinal = random.ordinal.next;
+  random.ordinal.next += 1;
+  return ordinal;
+}
+
+/** A value that the graph is given. */
+export function newInput(
+  staging: Staging,
+  name: string,
+  dtype: Scalar,
+  shape: Shape,
+  span: Span | undefined,
+): Tensor {
+  const node = staging.builder.node('input', [], { name, dtype, shape }, span) as Node<'input'>;
+  staging.inputs.push(node);
+  return tensor(node, []);
+}

@@ -1,0 +1,287 @@
+/**
+ * The prelude's `extern fn`s: name -> what it stages. Arguments are cells: what a lifted call adds
+ * is already in their names. Signatures and documentation stand in `stdlib/prelude.llm`.
+ */
+import { invariant } from '../diagnostics/invariant.ts';
+import type { OpName, Scalar } from '../graph/graph.ts';
+import type { Span } from '../source/span.ts';
+import type { FnDecl } from '../types/declaration.ts';
+import { asLeaf, binary, choose, isFloat, unary } from './arithmetic.ts';
+import type { Statics } from './concrete.ts';
+import type { Environment } from './environment.ts';
+import { drawTree } from './init.ts';
+import { concat, constant, pointwise, positionalShape, reduce } from './named.ts';
+import { fork, keyFromSeed, normal, uniform } from './random.ts';
+import { leavesOf, mapLeaves, materialise } from './tree.ts';
+import { positionalRank, type Tensor, tensor, type Value } from './value.ts';
+
+interface IntrinsicCall {
+  readonly fn: FnDecl;
+  readonly args: readonly Value[];
+  readonly statics: Statics;
+  readonly environment: Environment;
+  readonly span: Span;
+}
+
+type Intrinsic = (call: IntrinsicCall) => Value;
+
+const none = {};
+
+export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
+  exp: elementwise('exp', Math.exp),
+  log: elementwise('log', Math.log),
+  sqrt: elementwise('sqrt', Math.sqrt),
+  sin: elementwise('sin', Math.sin),
+  cos: elementwise('cos', Math.cos),
+  tanh: elementwise('tanh', Math.tanh),
+  floor: elementwise('floor', Math.floor),
+  abs: elementwise('abs', Math.abs),
+  erf: elementwise('erf', undefined),
+
+  /** One argument: the largest of an array; two: the larger. */
+  max: (call) => (call.args.length === 1 ? reduced(call, 'reduce_max') : larger(call, 'max')),
+  min: (call) => (call.args.length === 1 ? smallest(call) : larger(call, 'min')),
+  sum: (call) => reduced(call, 'sum'),
+  argmax: ({ args, environment, span }) => {
+    const value = tensorOf(args[0], environment, span);
+    const axis = value.names.length;
+    return tensor(environment.staging.builder.node('argmax', [value.node], { axis }, span), value.names);
+  },
+  any: (call) => isPositive(call, 'reduce_max'),
+  all: (call) => noneFails(call),
+  cumsum: ({ args, environment, span }) => {
+    const value = tensorOf(args[0], environment, span);
+    const attributes = { axis: value.names.length, reverse: false };
+    return tensor(environment.staging.builder.node('cumsum', [value.node], attributes, span), value.names);
+  },
+  concat: ({ args, environment, span }) =>
+    concat(
+      environment.staging.builder,
+      tensorOf(args[0], environment, span),
+      tensorOf(args[1], environment, span),
+      span,
+    ),
+  select: ({ args, environment, span }) =>
+    choose(
+      environment.staging.builder,
+      tensorOf(args[0], environment, span),
+      args[1]!,
+      args[2]!,
+      span,
+    ),
+  /** Integer division, towards zero. */
+  div: ({ args, environment, span }) =>
+    pointwise(
+      environment.staging.builder,
+      'div',
+      [tensorOf(args[0], environment, span, 'i32'), tensorOf(args[1], environment, span, 'i32')],
+      none,
+      span,
+    ),
+  stop_grad: ({ args, environment, span }) =>
+    mapLeaves(args[0]!, span, (leaf) =>
+      leaf.kind === 'static'
+        ? leaf
+        : pointwise(environment.staging.builder, 'stop_grad', [leaf], none, span),
+    ),
+
+  zeros_like: ({ args, environment, span }) =>
+    mapLeaves(args[0]!, span, (leaf) => zerosLike(leaf, environment, span)),
+  rank: ({ args, environment, span }) => ({
+    kind: 'static',
+    value: positionalRank(tensorOf(args[0], environment, span)),
+  }),
+  init: ({ fn, statics, environment, span }) => {
+    const name = fn.statics[0]?.name ?? '';
+    const type = statics.types.get(name);
+    invariant(type, () => 'init needs a type', span);
+    return drawTree(type, environment, span);
+  },
+  global_norm: ({ args, environment, span }) => globalNorm(args[0]!, environment, span),
+  close: (call) => allClose(call),
+
+  key: ({ args, environment, span }) =>
+    keyFromSeed(environment.staging.builder, tensorOf(args[0], environment, span, 'i32'), span),
+  fork: ({ args, environment, span }) =>
+    fork(
+      environment.staging.builder,
+      tensorOf(args[0], environment, span),
+      tensorOf(args[1], environment, span, 'i32'),
+      span,
+    ),
+  normal: (call) => scaled(call, normal(call.environment, floatOf(call), call.span)),
+  uniform: (call) => ranged(call, uniform(call.environment, floatOf(call), call.span)),
+};
+
+/** Of exact numbers the result is exact. */
+function elementwise(op: OpName & ('exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'floor' | 'abs' | 'erf'), exact: ((x: number) => number) | undefined): Intrinsic {
+  return ({ args, environment, span }) => {
+    const leaf = asLeaf(args[0]!, span);
+    if (leaf.kind === 'static' && exact !== undefined) {
+      return { ...leaf, value: exact(Number(leaf.value)) };
+    }
+    const value = materialise(environment.staging.builder, leaf, span);
+    return pointwise(environment.staging.builder, op, [value], none, span);
+  };
+}
+
+function tensorOf(
+  value: Value | undefined,
+  environment: Environment,
+  span: Span,
+  dtype?: Scalar,
+): Tensor {
+  invariant(value, () => 'an intrinsic lacks an argument', span);
+  const leaf = asLeaf(value, span);
+  const typed = leaf.kind === 'static' && dtype !== undefined ? { ...leaf, dtype } : leaf;
+  return materialise(environment.staging.builder, typed, span);
+}
+
+function reduced({ args, environment, span }: IntrinsicCall, op: 'sum' | 'reduce_max'): Tensor {
+  return reduce(environment.staging.builder, op, tensorOf(args[0], environment, span), span);
+}
+
+function smallest({ args, environment, span }: IntrinsicCall): Value {
+  const { builder } = environment.staging;
+  const negated = unary(builder, 'neg', args[0]!, span);
+  const largest = reduce(builder, 'reduce_max', tensorOf(negated, environment, span), span);
+  return unary(builder, 'neg', largest, span);
+}
+
+function larger({ args, environment, span }: IntrinsicCall, op: 'max' | 'min'): Value {
+  const { builder } = environment.staging;
+  const [a, b] = [asLeaf(args[0]!, span), asLeaf(args[1]!, span)];
+  if (a.kind === 'static' && b.kind === 'static') {
+    const [x, y] = [Number(a.value), Number(b.value)];
+    return { ...a, value: op === 'max' ? Math.max(x, y) : Math.min(x, y) };
+  }
+  const dtype = a.kind === 'tensor' ? a.node.dtype : (b as Tensor).node.dtype;
+  const values = [tensorOf(a, environment, span, dtype), tensorOf(b, environment, span, dtype)];
+  return pointwise(builder, op, values, none, span);
+}
+
+/** Whether any of a bool array holds: the largest as a number is above zero. */
+function isPositive({ args, environment, span }: IntrinsicCall, op: 'reduce_max'): Tensor {
+  const { builder } = environment.staging;
+  const numbers = pointwise(
+    builder,
+    'cast',
+    [tensorOf(args[0], environment, span)],
+    { dtype: 'i32' },
+    span,
+  );
+  return pointwise(
+    builder,
+    'cast',
+    [reduce(builder, op, numbers, span)],
+    { dtype: 'bool' },
+    span,
+  );
+}
+
+/** All hold when no negation does. */
+function noneFails(call: IntrinsicCall): Tensor {
+  const { builder } = call.environment.staging;
+  const negated = unary(builder, 'not', call.args[0]!, call.span);
+  const fails = isPositive({ ...call, args: [negated] }, 'reduce_max');
+  return pointwise(builder, 'not', [fails], none, call.span);
+}
+
+function zerosLike(
+  leaf: Extract<Value, { kind: 'tensor' | 'static' }>,
+  environment: Environment,
+  span: Span,
+): Value {
+  if (leaf.kind === 'static') return { ...leaf, value: 0 };
+  const { builder } = environment.staging;
+  const zero = constant(builder, 0, leaf.node.dtype, span);
+  const shape = positionalShape(leaf);
+  return tensor(builder.node('broadcast', [zero.node], { shape, axes: [] }, span), []);
+}
+
+/** The root of the sum of squares over all leaves, in f32. */
+function globalNorm(tree: Value, environment: Environment, span: Span): Tensor {
+  const { builder } = environment.staging;
+  const squares = leavesOf(tree, span).map(({ value }) => {
+    const leaf = materialise(builder, value, span);
+    const wide = leaf.node.dtype === 'f32' ? leaf : pointwise(builder, 'cast', [leaf], { dtype: 'f32' }, span);
+    return sumOfAll(pointwise(builder, 'mul', [wide, wide], none, span), environment, span);
+  });
+  const total = squares.reduce((a, b) => pointwise(builder, 'add', [a, b], none, span));
+  return pointwise(builder, 'sqrt', [total], none, span);
+}
+
+function sumOfAll(value: Tensor, environment: Environment, span: Span): Tensor {
+  const axes = positionalShape(value).map((_, i) => value.names.length + i);
+  return tensor(environment.staging.builder.node('sum', [value.node], { axes }, span), value.names);
+}
+
+/** |a - b| <= absolute + relative |b| everywhere, over all leaves; other dtypes must be equal. */
+function allClose({ args, environment, span }: IntrinsicCall): Value {
+  const { builder } = environment.staging;
+  const [relative, absolute] = [args[2]!, args[3]!];
+  const right = leavesOf(args[1]!, span);
+  const failures = leavesOf(args[0]!, span).map(({ value }, i) => {
+    const a = materialise(builder, value, span);
+    const b = materialise(builder, right[i]!.value, span);
+    const differs = isFloat(a.node.dtype)
+      ? isFar(a, b, relative, absolute, environment, span)
+      : binary(builder, 'ne', a, b, span);
+    const count = pointwise(
+      builder,
+      'cast',
+      [tensorOf(differs, environment, span)],
+      { dtype: 'i32' },
+      span,
+    );
+    return sumOfAll(count, environment, span);
+  });
+  const total = failures.reduce((a, b) => pointwise(builder, 'add', [a, b], none, span));
+  return binary(builder, 'eq', total, { kind: 'static', value: 0 }, span);
+}
+
+/** The negation of `<=`, so that a NaN is never close. */
+function isFar(
+  a: Tensor,
+  b: Tensor,
+  relative: Value,
+  absolute: Value,
+  environment: Environment,
+  span: Span,
+): Value {
+  const { builder } = environment.staging;
+  const magnitude = (value: Value): Tensor =>
+    pointwise(builder, 'abs', [tensorOf(value, environment, span)], none, span);
+  const distance = magnitude(binary(builder, 'sub', a, b, span));
+  const allowed = binary(
+    builder,
+    'add',
+    binary(builder, 'mul', magnitude(b), relative, span),
+    absolute,
+    span,
+  );
+  return unary(builder, 'not', binary(builder, 'le', distance, allowed, span), span);
+}
+
+function floatOf({ statics }: IntrinsicCall): Scalar {
+  return statics.dtypes.get('float') ?? 'f32';
+}
+
+/** `normal()`, `normal(std)`, `normal(mean, std)`. */
+function scaled({ args, environment, span }: IntrinsicCall, standard: Tensor): Value {
+  const { builder } = environment.staging;
+  const spreadBy = args.at(-1);
+  if (spreadBy === undefined) return standard;
+  const wide = binary(builder, 'mul', standard, spreadBy, span);
+  return args.length === 2 ? binary(builder, 'add', wide, args[0]!, span) : wide;
+}
+
+/** `uniform()`, `uniform(low, high)`. */
+function ranged({ args, environment, span }: IntrinsicCall, unit: Tensor): Value {
+  const { builder } = environment.staging;
+  const [low, high] = args;
+  if (low === undefined || high === undefined) return unit;
+  const width = binary(builder, 'sub', high, low, span);
+  return binary(builder, 'add', binary(builder, 'mul', unit, width, span), low, span);
+}
+

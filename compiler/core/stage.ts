@@ -1,0 +1,329 @@
+/**
+ * Staging: a typed term under known static parameters becomes graph values. Everything that exists
+ * at compile time only (functions, records, exact numbers, lifting, `for`, methods, type
+ * parameters) is gone afterwards. There is no recursion in the language, so this always ends.
+ */
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { invariant } from '../diagnostics/invariant.ts';
+import type { Span } from '../source/span.ts';
+import type { AxisIndex, IndexBinder, Pattern, Statement, Term } from '../types/term.ts';
+import { asLeaf, binary, choose, convert, unary } from './arithmetic.ts';
+import { apply, call } from './call.ts';
+import { concreteDim, concreteDtype, concreteStatics, extendStatics } from './concrete.ts';
+import { checkConditions } from './conditions.ts';
+import {
+  bindLocals,
+  type Environment,
+  enterAxes,
+  enterCall,
+  enterRound,
+  lookUp,
+  newAxis,
+} from './environment.ts';
+import { gradient } from './gradient.ts';
+import { type AxisAction, indexValue } from './indexing.ts';
+import { contract, indexValue as indexOfAxis, reshape, unbind } from './named.ts';
+import { fieldOf, itemOf, mapLeaves, materialise, replaceAt } from './tree.ts';
+import { type Axis, positionalRank, tensor, type Value } from './value.ts';
+
+export function stage(term: Term, environment: Environment): Value {
+  const { builder } = environment.staging;
+  const { span } = term;
+  switch (term.kind) {
+    case 'number':
+    case 'bool':
+      return { kind: 'static', value: term.value };
+    case 'string':
+      return { kind: 'string', value: term.value };
+    case 'dim':
+      return { kind: 'static', value: concreteDim(term.dim, environment.statics, span, 0) };
+    case 'static-bool':
+      return { kind: 'static', value: staticBool(term.name, environment) };
+    case 'local':
+      return lookUp(environment, term.local, span);
+    case 'const':
+      invariant(term.declaration.value, () => `${term.declaration.name} has no value`, span);
+      return stage(term.declaration.value, environment);
+    case 'convert':
+      return convert(
+        builder,
+        stage(term.of, environment),
+        concreteDtype(term.dtype, environment.statics),
+        span,
+      );
+    case 'unary':
+      return unary(builder, term.op, stage(term.of, environment), span);
+    case 'binary': {
+      const left = stage(term.left, environment);
+      return binary(builder, term.op, left, stage(term.right, environment), span);
+    }
+    case 'contract': {
+      const left = materialise(builder, asLeaf(stage(term.left, environment), span), span);
+      const right = materialise(builder, asLeaf(stage(term.right, environment), span), span);
+      return contract(builder, left, right, span);
+    }
+    case 'call':
+      return call(term, environment);
+    case 'apply':
+      return apply(term, environment);
+    case 'lambda':
+      return { kind: 'closure', params: term.params, body: term.body, environment };
+    case 'for':
+      return stageFor(term, environment);
+    case 'index':
+      return stageIndex(term, environment);
+    case 'range':
+      return stageRange(term, environment);
+    case 'tuple':
+      return { kind: 'tuple', items: term.items.map((item) => stage(item, environment)) };
+    case 'item':
+      return itemOf(stage(term.of, environment), term.position, span);
+    case 'construct':
+      return construct(term, environment);
+    case 'field':
+      return fieldOf(stage(term.of, environment), term.name, span);
+    case 'with':
+      return term.changes.reduce(
+        (tree, { path, value }) => replaceAt(tree, path, stage(value, environment), span),
+        stage(term.of, environment),
+      );
+    case 'block':
+      return stageBlock(term.statements, term.result, environment);
+    case 'if':
+      return stageIf(term, environment);
+    case 'chain':
+      return stageChain(term, environment);
+    case 'grad':
+      return gradient(term, environment);
+    case 'using':
+      return stage(term.body, withKey(term, environment));
+    default:
+      return term satisfies never;
+  }
+}
+
+type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
+
+function staticBool(name: string, environment: Environment): boolean {
+  return name === 'keyed'
+    ? environment.random !== undefined
+    : (environment.statics.bools.get(name) ?? false);
+}
+
+/** Binds what a pattern names. */
+export function bindPattern(
+  environment: Environment,
+  pattern: Pattern,
+  value: Value,
+  span: Span,
+): Environment {
+  switch (pattern.kind) {
+    case 'local':
+      return bindLocals(environment, [[pattern.local, value]]);
+    case 'ignore':
+      return environment;
+    case 'tuple':
+      return pattern.items.reduce(
+        (inner, item, i) => bindPattern(inner, item, itemOf(value, i, span), span),
+        environment,
+      );
+    default:
+      return pattern satisfies never;
+  }
+}
+
+function stageBlock(
+  statements: readonly Statement[],
+  result: Term | undefined,
+  environment: Environment,
+): Value {
+  let inner = environment;
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'let':
+        inner = bindPattern(
+          inner,
+          statement.pattern,
+          stage(statement.value, inner),
+          statement.span,
+        );
+        break;
+      case 'assert': {
+        const { builder, asserts } = inner.staging;
+        const condition = asLeaf(stage(statement.condition, inner), statement.span);
+        asserts.push({
+          span: statement.span,
+          condition: materialise(builder, condition, statement.span),
+        });
+        break;
+      }
+      case 'effect':
+        stage(statement.value, inner);
+        break;
+      default:
+        statement satisfies never;
+    }
+  }
+  return result === undefined ? { kind: 'tuple', items: [] } : stage(result, inner);
+}
+
+/** Note that the body is staged once, whatever the ranges: its values carry the indices as names. */
+function stageFor(term: TermOf<'for'>, environment: Environment): Value {
+  const { staging } = environment;
+  const axes: Axis[] = [];
+  const bindings: [Parameters<typeof lookUp>[1], Value][] = [];
+  const groups = term.indices.map((binder) => {
+    const members = flattenBinder(binder).map(({ local, range }) => {
+      const axis = newAxis(
+        staging,
+        local.name,
+        concreteDim(range, environment.statics, term.span),
+      );
+      bindings.push([local, indexOfAxis(staging.builder, axis, term.span)]);
+      axes.push(axis);
+      return axis;
+    });
+    return members.reduce((size, axis) => size * axis.size, 1);
+  });
+  const body = stage(term.body, enterAxes(bindLocals(environment, bindings), axes));
+  return leaveBinder(body, axes, groups, environment, term.span);
+}
+
+/** The axes become positional, and those of one tuple index are joined. */
+function leaveBinder(
+  body: Value,
+  axes: readonly Axis[],
+  groups: readonly number[],
+  environment: Environment,
+  span: Span,
+): Value {
+  const { builder } = environment.staging;
+  return mapLeaves(body, span, (leaf) => {
+    const open = unbind(builder, materialise(builder, leaf, span), axes, span);
+    if (groups.length === axes.length) return open;
+    const inner = open.node.shape.slice(open.names.length + axes.length);
+    return reshape(builder, open, [...groups, ...inner], span);
+  });
+}
+
+function flattenBinder(binder: IndexBinder): readonly Extract<IndexBinder, { kind: 'index' }>[] {
+  return binder.kind === 'index' ? [binder] : binder.members.flatMap(flattenBinder);
+}
+
+function stageIndex(term: TermOf<'index'>, environment: Environment): Value {
+  const value = stage(term.of, environment);
+  const actions = term.axes.map((axis) => axisAction(axis, environment, term.span));
+  return indexValue(environment.staging.builder, value, actions, term.span);
+}
+
+function axisAction(axis: AxisIndex, environment: Environment, span: Span): AxisAction {
+  switch (axis.kind) {
+    case 'keep':
+      return { kind: 'keep' };
+    case 'slice':
+      return {
+        kind: 'slice',
+        from: concreteDim(axis.from, environment.statics, span, 0),
+        to: concreteDim(axis.to, environment.statics, span, 0),
+      };
+    case 'group':
+      return {
+        kind: 'split',
+        parts: axis.parts.map(({ size, position }) => ({
+          size: concreteDim(size, environment.statics, span),
+          action: positionAction(position, environment),
+        })),
+      };
+    case 'at':
+      return positionAction(axis.position, environment);
+    default:
+      return axis satisfies never;
+  }
+}
+
+function positionAction(position: Term, environment: Environment): AxisAction {
+  const value = asLeaf(stage(position, environment), position.span);
+  if (value.kind === 'static') return { kind: 'pick', position: Number(value.value) };
+  if (value.indexOf !== undefined) {
+    return { kind: 'name', axis: value.indexOf, from: 0, index: value };
+  }
+  return { kind: 'gather', index: value };
+}
+
+function stageRange(term: TermOf<'range'>, environment: Environment): Value {
+  const { builder } = environment.staging;
+  const from = concreteDim(term.from, environment.statics, term.span, 0);
+  const to = concreteDim(term.to, environment.statics, term.span, 0);
+  const node = builder.node('iota', [], { size: to }, term.span);
+  return tensor(builder.node('slice', [node], { start: [from], end: [to] }, term.span), []);
+}
+
+function construct(term: TermOf<'construct'>, environment: Environment): Value {
+  const statics = concreteStatics(term.statics, environment.statics, term.span);
+  checkConditions(term.record.where, statics, term.span, term.record.name);
+  const fields = new Map<string, Value>();
+  for (const field of term.record.fields) {
+    const given = term.fields.get(field.name);
+    const value = given ?? field.default;
+    invariant(value, () => `${term.record.name} lacks ${field.name}`, term.span);
+    const inner = given === undefined ? { ...environment, statics } : environment;
+    fields.set(field.name, stage(value, inner));
+  }
+  return { kind: 'record', record: term.record, statics, fields };
+}
+
+function stageIf(term: TermOf<'if'>, environment: Environment): Value {
+  const { builder } = environment.staging;
+  const condition = asLeaf(stage(term.condition, environment), term.span);
+  if (condition.kind === 'static') {
+    return stage(condition.value ? term.then_ : term.else_, environment);
+  }
+  const yes = stage(term.then_, environment);
+  return choose(builder, condition, yes, stage(term.else_, environment), term.span);
+}
+
+/** Unrolled: layer by layer, each a slice of the stack. */
+function stageChain(term: TermOf<'chain'>, environment: Environment): Value {
+  const { builder } = environment.staging;
+  const count = concreteDim(term.count, environment.statics, term.span);
+  const layers = stage(term.layers, environment);
+  const inside = enterCall(environment);
+  let value = stage(term.initial, environment);
+  for (let round = 0; round < count; round += 1) {
+    const layer = indexValue(builder, layers, [{ kind: 'pick', position: round }], term.span);
+    const bindings = [
+      [term.input, value],
+      [term.layer, layer],
+    ] as const;
+    value = stage(term.body, bindLocals(enterRound(inside, round), bindings));
+  }
+  return value;
+}
+
+function withKey(term: TermOf<'using'>, environment: Environment): Environment {
+  if (term.key === undefined) {
+    const { random: _, ...silent } = environment;
+    return { ...silent, axes: [] };
+  }
+  const key = asLeaf(stage(term.key, environment), term.span);
+  invariant(key.kind === 'tensor', () => 'a key is never an exact number', term.span);
+  if (positionalRank(key) !== 1) {
+    throw new DiagnosticError({
+      severity: 'error',
+      slug: 'key-not-single',
+      title: '`using` needs a single key',
+      span: term.span,
+    });
+  }
+  return { ...environment, axes: [], random: { key, path: [], ordinal: { next: 0 } } };
+}
+
+/** The environment of a declaration's body: its own statics, nothing of the caller's locals. */
+export function bodyEnvironment(
+  caller: Environment,
+  statics: Environment['statics'],
+  owner?: Environment['statics'],
+): Environment {
+  const own = owner === undefined ? statics : extendStatics(owner, statics);
+  return { ...enterCall(caller), statics: own, locals: new Map() };
+}
