@@ -1,0 +1,44 @@
+/** Facts about dtypes, and how a number is brought into each of them. */
+import type { Scalar } from './graph.ts';
+
+const floats: ReadonlySet<Scalar> = new Set(['f32', 'f16', 'bf16']);
+const integers: ReadonlySet<Scalar> = new Set(['i32', 'u32']);
+
+export const isFloat = (dtype: Scalar): boolean => floats.has(dtype);
+export const isInteger = (dtype: Scalar): boolean => integers.has(dtype);
+export const isNumber = (dtype: Scalar): boolean => dtype !== 'bool';
+
+const largestF16 = 65_504;
+
+/**
+ * What an exact result becomes in a dtype: integers wrap to 32 bits, a bool is 0 or 1, floats stay
+ * (the interpreter does not imitate their rounding).
+ */
+export function wrap(value: number, dtype: Scalar): number {
+  if (dtype === 'i32') return value | 0;
+  if (dtype === 'u32') return value >>> 0;
+  if (dtype === 'bool') return value === 0 ? 0 : 1;
+  return value;
+}
+
+/**
+ * The value of `cast`: floats go to integers towards zero and saturate (NaN is 0), integers to
+ * integers by their bits, everything to bool by `!= 0`, and to f16 with saturation.
+ */
+export function castNumber(value: number, from: Scalar, to: Scalar): number {
+  if (isInteger(to) && isFloat(from)) {
+    const [low, high] = to === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];
+    return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.trunc(value), low), high);
+  }
+  if (to === 'f16') return Math.min(Math.max(value, -largestF16), largestF16);
+  return wrap(value, to);
+}
+
+/** The value of `bitcast` between 32-bit dtypes; an f32 is rounded to its bits first. */
+export function bitcastNumber(value: number, from: Scalar, to: Scalar): number {
+  const bits = new DataView(new ArrayBuffer(4));
+  if (from === 'f32') bits.setFloat32(0, value);
+  else bits.setUint32(0, value >>> 0);
+  if (to === 'f32') return bits.getFloat32(0);
+  return to === 'i32' ? bits.getInt32(0) : bits.getUint32(0);
+}
