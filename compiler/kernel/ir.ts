@@ -3,8 +3,9 @@
  * schedules, checked by `verify.ts`, printed by `target/wgsl`. It knows storage buffers, workgroup
  * memory, barriers and subgroup operations, but nothing of tensors: indices are u32 arithmetic.
  */
-import type { Span } from '../source/span.ts';
+
 import type { OpName } from '../graph/graph.ts';
+import type { Span } from '../source/span.ts';
 
 export type Element = 'f32' | 'f16' | 'i32' | 'u32' | 'bool';
 export type Lanes = 1 | 2 | 4;
@@ -15,12 +16,39 @@ export interface ValueType {
 }
 
 /** Scalar arithmetic has the names and meanings of the graph's pointwise ops. */
-export type ScalarOp = Extract<
-  OpName,
-  | 'neg' | 'abs' | 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'erf' | 'floor' | 'not'
-  | 'add' | 'sub' | 'mul' | 'div' | 'mod' | 'pow' | 'min' | 'max'
-  | 'lt' | 'le' | 'eq' | 'and' | 'or' | 'xor' | 'shl' | 'shr' | 'select'
-> | 'fma';
+export type ScalarOp =
+  | Extract<
+      OpName,
+      | 'neg'
+      | 'abs'
+      | 'exp'
+      | 'log'
+      | 'sqrt'
+      | 'sin'
+      | 'cos'
+      | 'tanh'
+      | 'erf'
+      | 'floor'
+      | 'not'
+      | 'add'
+      | 'sub'
+      | 'mul'
+      | 'div'
+      | 'mod'
+      | 'pow'
+      | 'min'
+      | 'max'
+      | 'lt'
+      | 'le'
+      | 'eq'
+      | 'and'
+      | 'or'
+      | 'xor'
+      | 'shl'
+      | 'shr'
+      | 'select'
+    >
+  | 'fma';
 
 export type Expr = { readonly type: ValueType } & (
   | { readonly kind: 'literal'; readonly value: number }
@@ -29,8 +57,11 @@ export type Expr = { readonly type: ValueType } & (
   | {
       readonly kind: 'builtin';
       readonly name:
-        | 'workgroup_x' | 'workgroup_y' | 'workgroup_z'
-        | 'local_index' | 'subgroup_lane';
+        | 'workgroup_x'
+        | 'workgroup_y'
+        | 'workgroup_z'
+        | 'local_index'
+        | 'subgroup_lane';
     }
   /** `index` counts vectors of `type.lanes` elements. A bool is stored as u32. */
   | { readonly kind: 'load'; readonly binding: number; readonly index: Expr }
@@ -39,7 +70,11 @@ export type Expr = { readonly type: ValueType } & (
   | { readonly kind: 'op'; readonly op: ScalarOp; readonly args: readonly Expr[] }
   | { readonly kind: 'cast'; readonly of: Expr }
   | { readonly kind: 'bitcast'; readonly of: Expr }
-  | { readonly kind: 'threefry'; readonly word: 0 | 1; readonly args: readonly [Expr, Expr, Expr, Expr] }
+  | {
+      readonly kind: 'threefry';
+      readonly word: 0 | 1;
+      readonly args: readonly [Expr, Expr, Expr, Expr];
+    }
   | { readonly kind: 'vector'; readonly parts: readonly Expr[] }
   | { readonly kind: 'component'; readonly of: Expr; readonly at: 0 | 1 | 2 | 3 }
   | { readonly kind: 'subgroup'; readonly op: 'add' | 'max' | 'min'; readonly of: Expr }
@@ -49,10 +84,20 @@ export type Expr = { readonly type: ValueType } & (
 
 export type Stmt =
   | { readonly kind: 'let'; readonly name: string; readonly value: Expr }
-  | { readonly kind: 'var'; readonly name: string; readonly type: ValueType; readonly initial?: Expr }
+  | {
+      readonly kind: 'var';
+      readonly name: string;
+      readonly type: ValueType;
+      readonly initial?: Expr;
+    }
   | { readonly kind: 'assign'; readonly name: string; readonly value: Expr }
   | { readonly kind: 'store'; readonly binding: number; readonly index: Expr; readonly value: Expr }
-  | { readonly kind: 'store-shared'; readonly array: string; readonly index: Expr; readonly value: Expr }
+  | {
+      readonly kind: 'store-shared';
+      readonly array: string;
+      readonly index: Expr;
+      readonly value: Expr;
+    }
   /** `for (var name = from; name < to; name += step)`, u32. */
   | {
       readonly kind: 'for';
@@ -62,7 +107,12 @@ export type Stmt =
       readonly step: Expr;
       readonly body: readonly Stmt[];
     }
-  | { readonly kind: 'if'; readonly condition: Expr; readonly body: readonly Stmt[]; readonly otherwise?: readonly Stmt[] }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expr;
+      readonly body: readonly Stmt[];
+      readonly otherwise?: readonly Stmt[];
+    }
   | { readonly kind: 'barrier' }
   | { readonly kind: 'comment'; readonly text: string };
 
@@ -78,7 +128,11 @@ export interface Kernel {
   readonly name: string;
   readonly bindings: readonly Binding[];
   readonly workgroupSize: number;
-  readonly shared: readonly { readonly name: string; readonly element: Element; readonly length: number }[];
+  readonly shared: readonly {
+    readonly name: string;
+    readonly element: Element;
+    readonly length: number;
+  }[];
   readonly body: readonly Stmt[];
   /** Workgroups to launch. Each at most 65,535: lowering folds larger grids into x and y. */
   readonly grid: readonly [x: number, y: number, z: number];
