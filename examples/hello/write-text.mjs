@@ -22,15 +22,66 @@ function randomChoices(seed) {
 
 const pick = randomChoices(20);
 
-const NAMES = ['hidden', 'inner', 'outer', 'first', 'second', 'left', 'right', 'gate', 'mix', 'lift'];
-const MODELS = ['Mixer', 'Tower', 'Bridge', 'Reader', 'Writer', 'Encoder', 'Decoder', 'Filter', 'Probe'];
+const NAMES = [
+  'hidden',
+  'inner',
+  'outer',
+  'first',
+  'second',
+  'left',
+  'right',
+  'gate',
+  'mix',
+  'lift',
+];
+const MODELS = [
+  'Mixer',
+  'Tower',
+  'Bridge',
+  'Reader',
+  'Writer',
+  'Encoder',
+  'Decoder',
+  'Filter',
+  'Probe',
+];
 const LAYERS = ['Linear', 'Affine'];
 const NORMS = ['LayerNorm', 'RMSNorm'];
 const ACTIVATIONS = ['gelu', 'silu', 'tanh', 'sigmoid'];
 const REDUCTIONS = ['sum', 'mean', 'max', 'min', 'std'];
-const VERBS = ['centre', 'scale', 'shift', 'squash', 'smooth', 'weigh', 'measure', 'compare', 'score'];
-const NOUNS = ['rows', 'columns', 'heads', 'weights', 'scores', 'tokens', 'words', 'layers', 'gains'];
-const ADJECTIVES = ['equal', 'small', 'large', 'random', 'fresh', 'positive', 'centred', 'short', 'long'];
+const VERBS = [
+  'centre',
+  'scale',
+  'shift',
+  'squash',
+  'smooth',
+  'weigh',
+  'measure',
+  'compare',
+  'score',
+];
+const NOUNS = [
+  'rows',
+  'columns',
+  'heads',
+  'weights',
+  'scores',
+  'tokens',
+  'words',
+  'layers',
+  'gains',
+];
+const ADJECTIVES = [
+  'equal',
+  'small',
+  'large',
+  'random',
+  'fresh',
+  'positive',
+  'centred',
+  'short',
+  'long',
+];
 
 const two = (list) => {
   const first = pick(list);
@@ -109,6 +160,7 @@ const sections = paragraphs.map((paragraph, i) => {
 const text = `${sections.join('\n\n').replaceAll('…', '...')}\n`;
 
 const foreign = /[^\n\x20-\x7e]/u.exec(text);
-if (foreign !== null) throw new Error(`not ASCII: ${JSON.stringify(foreign[0])} at ${foreign.index}`);
+if (foreign !== null)
+  throw new Error(`not ASCII: ${JSON.stringify(foreign[0])} at ${foreign.index}`);
 writeFileSync(new URL('text.txt', here), text);
 console.log(`${text.length} characters, ${new Set(text).size} distinct`);

@@ -1,7 +1,7 @@
 /** The standard library against torch: in f64 on the interpreter, in f32 on the device. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findFunction, stageFunction } from '../../compiler/core/entry.ts';
 import { noStatics } from '../../compiler/core/concrete.ts';
+import { findFunction, stageFunction } from '../../compiler/core/entry.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
@@ -22,19 +22,19 @@ let device: Device;
 
 beforeAll(async () => {
   program = programOf('tests/goldens/entries.llm');
-  device = valueOf(await openDevice('auto'));
+  device = unwrap(await openDevice('auto'));
 });
 
 afterAll(() => device?.close());
 
-function valueOf<T>(result: Result<T>): T {
+function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Error(result.diagnostics.map(({ title, label }) => `${title} (${label})`).join('\n'));
 }
 
 function stageEntry(name: string, dims: ReadonlyMap<string, number>): Graph {
   const entry = findFunction(program, 'entries', name);
-  return valueOf(stageFunction(entry, { name, statics: { ...noStatics, dims }, results: ['out'] }));
+  return unwrap(stageFunction(entry, { name, statics: { ...noStatics, dims }, results: ['out'] }));
 }
 
 const interpreter: Machine = async (graph) => {
@@ -44,8 +44,8 @@ const interpreter: Machine = async (graph) => {
 
 const gpu: Machine = async (graph) => {
   const options = { target: device.target, optimize: 2 } as const;
-  const compiled = valueOf(compileGraph(graph, options));
-  const executable = valueOf(await createExecutable(device, compiled));
+  const compiled = unwrap(compileGraph(graph, options));
+  const executable = unwrap(await createExecutable(device, compiled));
   return async (inputs) => {
     for (const { name, dtype } of compiled.inputs) {
       const { data } = inputs.get(name)!;
@@ -54,7 +54,7 @@ const gpu: Machine = async (graph) => {
     executable.run();
     const outputs = new Map<string, NdArray>();
     for (const { name } of compiled.outputs) {
-      const { dtype, shape, values } = valueOf(await executable.read(name));
+      const { dtype, shape, values } = unwrap(await executable.read(name));
       outputs.set(name, { dtype, shape, data: Float64Array.from(values) });
     }
     return outputs;
