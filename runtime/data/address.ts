@@ -65,7 +65,7 @@ async function download({ address, span, report }: Wanted): Promise<Result<Uint8
       reported = bytes;
     }
     report({ event: 'download', address, bytes, total: bytes });
-    return accept(Buffer.concat(parts));
+    return accept(new Uint8Array(await new Blob(parts).arrayBuffer()));
   } catch (thrown) {
     const cause = thrown instanceof Error && thrown.cause !== undefined ? [thrown.cause] : [];
     return refuse({
@@ -109,5 +109,7 @@ function fileName(address: string): string {
 }
 
 async function readIfThere(file: string): Promise<Uint8Array | undefined> {
-  return readFile(file).catch(() => undefined);
+  return readFile(file)
+    .then((bytes) => new Uint8Array(bytes))
+    .catch(() => undefined);
 }

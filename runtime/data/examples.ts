@@ -23,8 +23,10 @@ export function stack(examples: readonly Example[]): Example {
   const [first] = examples;
   invariant(first !== undefined, () => 'a batch without examples');
   return Object.fromEntries(
-    Object.entries(first).map(([field, { length, constructor }]) => {
-      const all = new (constructor as Int32ArrayConstructor)(length * examples.length);
+    Object.entries(first).map(([field, values]) => {
+      const length = values.length;
+      const size = length * examples.length;
+      const all = values instanceof Int32Array ? new Int32Array(size) : new Float32Array(size);
       for (const [row, example] of examples.entries()) all.set(example[field]!, row * length);
       return [field, all];
     }),

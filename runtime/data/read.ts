@@ -61,7 +61,7 @@ async function readRemote(address: string, options: ReadOptions): Promise<Result
 async function readLocal(source: string, options: ReadOptions): Promise<Result<Uint8Array>> {
   const file = path.resolve(options.baseFolder, source);
   try {
-    const bytes = await readFile(file);
+    const bytes = new Uint8Array(await readFile(file));
     if (options.sha256 === undefined) return accept(bytes);
     return checkHash(bytes, options.sha256, file, options.span);
   } catch (thrown) {

@@ -11,6 +11,9 @@ import { keyOf, uniform } from './random.ts';
 /** A target that weighs nothing in the loss. */
 const ignored = -1;
 
+/** Sets the key of the draws apart from the keys that a program forks from the same seed. */
+const stream = 0x64_61_74_61;
+
 /**
  * Draws start anywhere, uniformly. Once through, blocks follow each other every `length` tokens;
  * the last is filled up with targets that are ignored. Error: `text-too-short`, at `span`.
@@ -31,7 +34,8 @@ export function sequences(tokens: Int32Array, length: number, span: Span): Resul
   }
   return accept({
     draw: (seed, number) => {
-      const start = Math.floor(uniform(keyOf(seed), number) * starts);
+      const [low, high] = keyOf(seed);
+      const start = Math.floor(uniform([low, high ^ stream], number) * starts);
       return block(tokens, start, length);
     },
     count: Math.ceil((tokens.length - 1) / length),
