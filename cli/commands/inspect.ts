@@ -1,0 +1,68 @@
+/** `llmc inspect`: prints what the compiler makes of a program, at any level. */
+
+import type { Target } from '../../compiler/target/target.ts';
+import { defineCommand } from '../command.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { type DiagnosticView, diagnosticView, exitCodeOf } from '../output/diagnostics.ts';
+
+const stages = ['ast', 'types', 'core', 'graph', 'fused', 'kernels', 'memory', 'wgsl'] as const;
+
+export const inspect = defineCommand({
+  name: 'inspect',
+  summary: 'print a program at one of the levels between its text and its kernels',
+  about:
+    'From ast (as parsed) over types, core (before differentiation), graph (one step, optimized), ' +
+    'fused (what shares a kernel and why), kernels and memory to wgsl, the text that the GPU gets. ' +
+    'Without --device, kernels are made for what WebGPU guarantees everywhere.',
+  args: [{ name: 'FILE', summary: 'an .llm file' }],
+  flags: {
+    stage: {
+      kind: 'choice',
+      placeholder: 'STAGE',
+      choices: stages,
+      default: 'graph',
+      summary: 'the level',
+    },
+    entry: {
+      kind: 'text',
+      placeholder: 'NAME',
+      summary: 'what to compile: a plan’s artifact or a function; default: the first',
+    },
+    device: {
+      kind: 'text',
+      placeholder: 'NAME',
+      summary: 'make the kernels for this GPU (auto, or part of its name)',
+    },
+  },
+  examples: [
+    ['llmc inspect gpt.llm --stage types', 'every name with its type and shape'],
+    ['llmc inspect gpt.llm --stage graph | less', 'the training step as one graph'],
+    ['llmc inspect gpt.llm --stage wgsl --device auto', 'the kernels this machine runs'],
+  ],
+  run: async ({ args: [file], flags }, terminal) => {
+    const { inspect: print } = await import('../../compiler/index.ts');
+    const { withProgram } = await import('../session.ts');
+    const view = diagnosticView(terminal, false);
+    return withProgram(file!, view, (checked, sources) =>
+      withTarget(flags.device, view, async (target) => {
+        const entry = flags.entry === undefined ? {} : { entry: flags.entry };
+        const result = print(checked, { stage: flags.stage, ...entry, target });
+        const messages = result.ok ? result.warnings : result.diagnostics;
+        view.show(messages, sources);
+        if (result.ok) terminal.data(`${result.value.trimEnd()}\n`);
+        return exitCodeOf(messages);
+      }),
+    );
+  },
+});
+
+async function withTarget(
+  device: string | undefined,
+  view: DiagnosticView,
+  next: (target: Target) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { baseline } = await import('../../compiler/target/target.ts');
+  if (device === undefined) return next(baseline);
+  const { withDevice } = await import('../session.ts');
+  return withDevice(device, view, ({ target }) => next(target));
+}

@@ -1,0 +1,48 @@
+/** Shows what is wrong with a program: laid out for a person on stderr, or as records with `--json`. */
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { renderDiagnostic } from '../../compiler/diagnostics/render.ts';
+import type { SourceFile } from '../../compiler/source/span.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { Terminal } from './terminal.ts';
+
+export type Sources = ReadonlyMap<string, SourceFile>;
+
+/** Excerpts wider than this are harder to read, not easier. */
+const widest = 100;
+
+export interface DiagnosticView {
+  show(diagnostics: readonly Diagnostic[], sources: Sources): void;
+}
+
+export function diagnosticView(terminal: Terminal, asJson: boolean): DiagnosticView {
+  const asText = (diagnostic: Diagnostic, sources: Sources): string => {
+    const width = Math.min(terminal.width, widest);
+    return renderDiagnostic(diagnostic, sources, { width, color: terminal.hasColor }).trimEnd();
+  };
+  return {
+    show: (diagnostics, sources) => {
+      for (const diagnostic of diagnostics) {
+        if (asJson) terminal.record(diagnosticRecord(diagnostic, sources));
+        else terminal.message(asText(diagnostic, sources));
+      }
+    },
+  };
+}
+
+/** What the shell hears: a machine without a device is not the program's fault. */
+export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return exitCode.ok;
+  return errors.some(({ slug }) => slug === 'no-device') ? exitCode.noDevice : exitCode.wrong;
+}
+
+/** Lines and columns count from 1, columns in UTF-16 units, as editors do. */
+function diagnosticRecord(diagnostic: Diagnostic, sources: Sources): object {
+  const { severity, slug, title, span, label, notes, hint } = diagnostic;
+  const before = sources.get(span.file)?.text.slice(0, span.start).split('\n');
+  const place =
+    before === undefined
+      ? {}
+      : { file: span.file, line: before.length, column: before.at(-1)!.length + 1 };
+  return { event: 'diagnostic', severity, slug, title, ...place, label, notes, hint };
+}

@@ -1,0 +1,101 @@
+/**
+ * What a person sees of a run: on a terminal one live line and the lasting lines above it, elsewhere
+ * plain lines. With `--json` every event is a line of its own on stdout.
+ */
+import type { Report, RunEvent } from '../../runtime/events.ts';
+import { bytes, duration, plural } from './quantity.ts';
+import { type StepEvent, stepLine } from './step-line.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RunView {
+  readonly report: Report;
+  /** Takes the live line away. */
+  close(): void;
+}
+
+/** At most this many plain lines a training, however many steps it has. */
+const plainLines = 40;
+const redrawMilliseconds = 80;
+
+export function jsonView(terminal: Terminal): RunView {
+  return { report: (event) => terminal.record(event), close: () => undefined };
+}
+
+/** `now` in milliseconds, from any start. */
+export function textView(terminal: Terminal, now: () => number = () => performance.now()): RunView {
+  let losses: number[] = [];
+  let pace = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+
+  function onStep(event: StepEvent): void {
+    if (event.step <= 1 || losses.length === 0) [losses, pace] = [[], event.milliseconds];
+    losses.push(event.loss);
+    pace += 0.1 * (event.milliseconds - pace);
+    const secondsLeft = ((event.steps - event.step) * pace) / 1000;
+    const isLast = event.step === event.steps;
+    if (terminal.isLive && !isLast) {
+      if (now() - drawnAt < redrawMilliseconds) return;
+      drawnAt = now();
+      terminal.draw(stepLine({ step: event, losses, secondsLeft }, terminal.width - 1));
+    } else if (isLast || event.step === 1 || event.step % interval(event.steps) === 0) {
+      terminal.draw('');
+      const curve = isLast ? losses : [];
+      terminal.message(stepLine({ step: event, losses: curve, secondsLeft }, terminal.width - 1));
+      if (isLast) losses = [];
+    }
+  }
+
+  return {
+    report: (event) => (event.event === 'step' ? onStep(event) : show(event, terminal)),
+    close: () => terminal.draw(''),
+  };
+}
+
+function interval(steps: number): number {
+  return Math.max(1, Math.ceil(steps / plainLines));
+}
+
+function show(event: Exclude<RunEvent, StepEvent>, terminal: Terminal): void {
+  if (event.event === 'sample') {
+    terminal.data(event.text.endsWith('\n') ? event.text : `${event.text}\n`);
+  } else if (event.event === 'download' && event.bytes < event.total) {
+    terminal.draw(`download ${bytes(event.bytes)} of ${bytes(event.total)}`);
+  } else {
+    if (event.event === 'download') terminal.draw('');
+    terminal.message(`${terminal.style.cyan(event.event.padEnd(8))} ${describe(event)}`);
+  }
+}
+
+function describe(event: Exclude<RunEvent, StepEvent | { readonly event: 'sample' }>): string {
+  switch (event.event) {
+    case 'compile':
+      return `${event.name}: ${compileFacts(event)}`;
+    case 'resume':
+      return `from step ${event.step}, ${event.path}`;
+    case 'eval':
+      return `${event.name}: loss ${event.loss.toFixed(4)}${atStep(event.step)}`;
+    case 'saved':
+      return `step ${event.step}, ${event.path}`;
+    case 'cached':
+      return `${event.name}, ${event.path}`;
+    case 'download':
+      return `${event.address}, ${bytes(event.total)}`;
+    case 'done':
+      return `${duration(event.seconds)}, ${event.out}`;
+    default:
+      return event satisfies never;
+  }
+}
+
+function atStep(step: number | undefined): string {
+  return step === undefined ? '' : ` at step ${step}`;
+}
+
+function compileFacts(event: Extract<RunEvent, { readonly event: 'compile' }>): string {
+  return [
+    plural(event.ops, 'op'),
+    `${plural(event.kernels, 'kernel')} (${event.pipelines} distinct)`,
+    bytes(event.bytes),
+    duration(event.milliseconds / 1000),
+  ].join(', ');
+}

@@ -1,0 +1,42 @@
+/**
+ * The line of a training step: position, loss with its curve, learning rate, speed, time to go.
+ * Pure text of what has been measured, so that it can be tested without a terminal.
+ */
+import type { RunEvent } from '../../runtime/events.ts';
+import { count, rate, wholeDuration } from './quantity.ts';
+import { sparkline } from './sparkline.ts';
+
+export type StepEvent = Extract<RunEvent, { readonly event: 'step' }>;
+
+export interface StepLine {
+  readonly step: StepEvent;
+  /** Losses of all steps so far, for the curve; [] leaves it out. */
+  readonly losses: readonly number[];
+  readonly secondsLeft: number;
+}
+
+/** What is left out first where the window is narrow. */
+type Part = 'lr' | 'curve' | 'speed' | 'percent' | 'left';
+const sacrifices: readonly Part[] = ['lr', 'speed', 'percent', 'curve', 'left'];
+
+/** At most `columns` wide, if need be with fewer parts. */
+export function stepLine(line: StepLine, columns: number): string {
+  for (let dropped = 0; dropped < sacrifices.length; dropped += 1) {
+    const text = layOut(line, new Set(sacrifices.slice(dropped)));
+    if (text.length <= columns) return text;
+  }
+  return layOut(line, new Set()).slice(0, columns);
+}
+
+function layOut({ step, losses, secondsLeft }: StepLine, parts: ReadonlySet<Part>): string {
+  const curve = parts.has('curve') ? sparkline(losses, 12) : '';
+  const percent = `${Math.floor((100 * step.step) / step.steps)}%`.padStart(4);
+  return [
+    `${String(step.step).padStart(String(step.steps).length)}/${step.steps}`,
+    ...(parts.has('percent') ? [percent] : []),
+    `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
+    ...(parts.has('lr') ? [`lr ${rate(step.learningRate)}`] : []),
+    ...(parts.has('speed') ? [`${count(step.tokensPerSecond)} tok/s`] : []),
+    ...(parts.has('left') ? [`${wholeDuration(secondsLeft)} left`] : []),
+  ].join('  ');
+}

@@ -1,0 +1,39 @@
+/**
+ * The steps that most commands begin with: load a program and show what is wrong with it, open a
+ * device. Each ends the command with its exit code where it cannot go on.
+ */
+import { type Device, type LoadedProgram, loadProgram, openDevice } from '../runtime/index.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { type DiagnosticView, exitCodeOf, type Sources } from './output/diagnostics.ts';
+
+export type Checked = NonNullable<LoadedProgram['program']>;
+
+/** Goes on with the checked program if it has no errors. Warnings are shown and do not stop it. */
+export async function withProgram(
+  file: string,
+  view: DiagnosticView,
+  next: (checked: Checked, sources: Sources) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { program, diagnostics, sources } = await loadProgram(file);
+  view.show(diagnostics, sources);
+  const code = exitCodeOf(diagnostics);
+  return code !== exitCode.ok || program === undefined ? code : next(program, sources);
+}
+
+/** Goes on with an open device and closes it afterwards. */
+export async function withDevice(
+  name: string,
+  view: DiagnosticView,
+  next: (device: Device) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const opened = await openDevice(name);
+  if (!opened.ok) {
+    view.show(opened.diagnostics, new Map());
+    return exitCodeOf(opened.diagnostics);
+  }
+  try {
+    return await next(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
