@@ -59,7 +59,12 @@ export type ItemSyntax = ItemHead &
         readonly type?: TypeSyntax;
         readonly isExtern: boolean;
       }
-    | { readonly kind: 'const'; readonly name: Name; readonly type?: TypeSyntax; readonly value: ExprSyntax }
+    | {
+        readonly kind: 'const';
+        readonly name: Name;
+        readonly type?: TypeSyntax;
+        readonly value: ExprSyntax;
+      }
     | { readonly kind: 'plan'; readonly name: Name; readonly body: BlockSyntax }
     | { readonly kind: 'test'; readonly title: string; readonly body: BlockSyntax }
   );
@@ -101,7 +106,12 @@ export type ConditionSyntax = { readonly span: Span } & (
       readonly right: DimSyntax;
     }
   /** `D % H == 0` */
-  | { readonly kind: 'divides'; readonly dividend: DimSyntax; readonly divisor: DimSyntax; readonly remainder: number }
+  | {
+      readonly kind: 'divides';
+      readonly dividend: DimSyntax;
+      readonly divisor: DimSyntax;
+      readonly remainder: number;
+    }
 );
 
 export interface FieldSyntax {
@@ -125,16 +135,27 @@ export type DrawSyntax =
 
 // ---- types and dims
 
-export type TypeSyntax = { readonly span: Span } & (
-  /** `f32[B, T]`, `float[..S]`, `float`: SCALAR [ axes ]. `number` is known to the prelude only. */
+export type TypeSyntax = {
+  readonly span: Span;
+} /** `f32[B, T]`, `float[..S]`, `float`: SCALAR [ axes ]. `number` is known to the prelude only. */ & (
   | { readonly kind: 'tensor'; readonly scalar: Name; readonly axes: AxesSyntax }
   /** `GPT2[V: 65, …]`, `nn.Linear[I, O]`, a type variable, an alias, `Key`. */
-  | { readonly kind: 'named'; readonly qualifier?: Name; readonly name: Name; readonly args: readonly TypeArgSyntax[] }
+  | {
+      readonly kind: 'named';
+      readonly qualifier?: Name;
+      readonly name: Name;
+      readonly args: readonly TypeArgSyntax[];
+    }
   /** `[L]Block[D, H]` */
   | { readonly kind: 'stack'; readonly axes: AxesSyntax; readonly of: TypeSyntax }
   /** `(f32, i32[T])`; one part is a parenthesis. */
   | { readonly kind: 'tuple'; readonly items: readonly TypeSyntax[] }
-  | { readonly kind: 'function'; readonly isRandom: boolean; readonly params: readonly TypeSyntax[]; readonly result: TypeSyntax }
+  | {
+      readonly kind: 'function';
+      readonly isRandom: boolean;
+      readonly params: readonly TypeSyntax[];
+      readonly result: TypeSyntax;
+    }
   /** `M as f16` */
   | { readonly kind: 'cast'; readonly of: TypeSyntax; readonly scalar: Name }
 );
@@ -161,7 +182,12 @@ export type DimSyntax = { readonly span: Span } & (
   | { readonly kind: 'name'; readonly name: Name; readonly args?: readonly TypeArgSyntax[] }
   /** A static value: `config.width`. */
   | { readonly kind: 'path'; readonly path: readonly Name[] }
-  | { readonly kind: 'binary'; readonly op: '+' | '-' | '*' | '/'; readonly left: DimSyntax; readonly right: DimSyntax }
+  | {
+      readonly kind: 'binary';
+      readonly op: '+' | '-' | '*' | '/';
+      readonly left: DimSyntax;
+      readonly right: DimSyntax;
+    }
 );
 
 // ---- expressions
@@ -173,7 +199,12 @@ export interface BlockSyntax {
 }
 
 export type StatementSyntax = { readonly span: Span } & (
-  | { readonly kind: 'let'; readonly pattern: PatternSyntax; readonly type?: TypeSyntax; readonly value: ExprSyntax }
+  | {
+      readonly kind: 'let';
+      readonly pattern: PatternSyntax;
+      readonly type?: TypeSyntax;
+      readonly value: ExprSyntax;
+    }
   | { readonly kind: 'assert'; readonly value: ExprSyntax }
   | { readonly kind: 'expr'; readonly value: ExprSyntax }
 );
@@ -185,9 +216,22 @@ export type PatternSyntax = { readonly span: Span } & (
 );
 
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '%' | '@' | '^'
-  | '==' | '!=' | '<' | '<=' | '>' | '>='
-  | 'and' | 'or' | '..';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '@'
+  | '^'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'and'
+  | 'or'
+  | '..';
 
 export type ExprSyntax =
   | BlockSyntax
@@ -217,13 +261,20 @@ export type ExprSyntax =
       | {
           readonly kind: 'with';
           readonly of: ExprSyntax;
-          readonly changes: readonly { readonly path: readonly Name[]; readonly value: ExprSyntax }[];
+          readonly changes: readonly {
+            readonly path: readonly Name[];
+            readonly value: ExprSyntax;
+          }[];
         }
       | { readonly kind: 'call'; readonly callee: ExprSyntax; readonly args: readonly ArgSyntax[] }
       /** `x |> f(a)`; `target` is what stands right of the arrow, a call or a bare name. */
       | { readonly kind: 'pipe'; readonly value: ExprSyntax; readonly target: ExprSyntax }
       /** Square brackets after an expression: an index, or static arguments (`top_k[40]`, `init[GPT2[…]]`). */
-      | { readonly kind: 'index'; readonly of: ExprSyntax; readonly indices: readonly IndexSyntax[] }
+      | {
+          readonly kind: 'index';
+          readonly of: ExprSyntax;
+          readonly indices: readonly IndexSyntax[];
+        }
       | { readonly kind: 'member'; readonly of: ExprSyntax; readonly name: Name }
       | { readonly kind: 'item'; readonly of: ExprSyntax; readonly position: number }
       /** `for t, (h, i): e`, and any other word in front: `sum d: e`, `softmax s: e`. */
@@ -248,7 +299,10 @@ export type ExprSyntax =
         }
       | {
           readonly kind: 'lambda';
-          readonly params: readonly { readonly pattern: PatternSyntax; readonly type?: TypeSyntax }[];
+          readonly params: readonly {
+            readonly pattern: PatternSyntax;
+            readonly type?: TypeSyntax;
+          }[];
           readonly body: ExprSyntax;
         }
     ));
@@ -256,7 +310,12 @@ export type ExprSyntax =
 /** A plain condition, or `w is [M, N]`, which names the axes of a leaf. */
 export type ConditionExprSyntax =
   | ExprSyntax
-  | { readonly kind: 'is'; readonly of: ExprSyntax; readonly axes: AxesSyntax; readonly span: Span };
+  | {
+      readonly kind: 'is';
+      readonly of: ExprSyntax;
+      readonly axes: AxesSyntax;
+      readonly span: Span;
+    };
 
 export interface ArgSyntax {
   readonly name?: Name;
@@ -264,8 +323,7 @@ export interface ArgSyntax {
   readonly span: Span;
 }
 
-export type IndexSyntax = { readonly span: Span } & (
-  /** `_` */
+export type IndexSyntax = { readonly span: Span } /** `_` */ & (
   | { readonly kind: 'keep' }
   /** `..`: keeps all but the last ones; `..b` with a name bound by `for ..b`. */
   | { readonly kind: 'rest'; readonly name?: Name }

@@ -1,0 +1,336 @@
+/** What may stand where an operand may and reaches as far right as it can; arguments and indices. */
+import type {
+  ArgSyntax,
+  AxesSyntax,
+  ConditionExprSyntax,
+  ExprSyntax,
+  IndexBinderSyntax,
+  IndexSyntax,
+  Name,
+  PatternSyntax,
+} from './ast.ts';
+import { ExpressionRules } from './expression-rules.ts';
+import { isA } from './is-a.ts';
+import { isParenthesized } from './parentheses.ts';
+import {
+  Bar,
+  Colon,
+  Comma,
+  DotDot,
+  Else,
+  For,
+  Grad,
+  If,
+  Is,
+  Less,
+  Lower,
+  LParen,
+  LSquare,
+  RParen,
+  RSquare,
+  Underscore,
+  Using,
+  ValueAndGrad,
+} from './tokens.ts';
+
+type Lambda = Extract<ExprSyntax, { kind: 'lambda' }>;
+type LambdaParam = Lambda['params'][number];
+type Conditional = Extract<ExprSyntax, { kind: 'if' }>;
+
+export abstract class BinderRules extends ExpressionRules {
+  /** Names bound by `for ..b` around here: `x[..b]` then names those axes, and is no slice. */
+  protected restNames: string[] = [];
+
+  readonly binder = this.RULE(
+    'binder',
+    (): ExprSyntax =>
+      this.OR<ExprSyntax>({
+        ERR_MSG: 'an expression',
+        DEF: [
+          { ALT: () => this.SUBRULE(this.loop) },
+          { ALT: () => this.SUBRULE(this.grad) },
+          { ALT: () => this.SUBRULE(this.using) },
+          { ALT: () => this.SUBRULE(this.conditional) },
+          { ALT: () => this.SUBRULE(this.lambda) },
+        ],
+      }),
+  );
+
+  /** A word followed by a name binds that name; every other binder has a keyword or a bar. */
+  protected isBinderAhead(): boolean {
+    const first = this.LA(1);
+    if (!isA(first, Lower)) return true;
+    const isAxesTest = this.isNext(Lower, Is, LSquare);
+    return this.isNext(Lower, Lower) && !isAxesTest;
+  }
+
+  /** `for t, (h, i): e` builds, `sum d: e` reduces. */
+  readonly loop = this.RULE('loop', (): ExprSyntax => {
+    const start = this.offset();
+    const binder = this.OR<Name>([
+      { ALT: () => this.name(this.CONSUME(For)) },
+      { ALT: () => this.SUBRULE(this.lower) },
+    ]);
+    const indices = [this.SUBRULE(this.indexBinder)];
+    this.MANY(() => {
+      this.CONSUME(Comma);
+      indices.push(this.SUBRULE1(this.indexBinder));
+    });
+    this.CONSUME(Colon);
+    const bound = this.restNames.length;
+    for (const index of indices) if (index.kind === 'rest') this.restNames.push(index.name.text);
+    try {
+      const body = this.SUBRULE(this.expr);
+      return { kind: 'binder', binder, indices, body, span: this.since(start) };
+    } finally {
+      this.restNames.length = bound;
+    }
+  });
+
+  readonly indexBinder = this.RULE('indexBinder', (): IndexBinderSyntax => {
+    const start = this.offset();
+    return this.OR<IndexBinderSyntax>({
+      ERR_MSG: 'the name of an index',
+      DEF: [
+        {
+          ALT: () => {
+            const name = this.SUBRULE(this.lower);
+            const below = this.OPTION(() => {
+              this.CONSUME(Less);
+              return this.SUBRULE(this.sum);
+            });
+            const span = this.since(start);
+            return { kind: 'name', name, ...(below !== undefined && { below }), span };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(LParen);
+            const items = this.SUBRULE(this.indexBinders);
+            return { kind: 'tuple', items, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(DotDot);
+            const name = this.SUBRULE1(this.lower);
+            return { kind: 'rest', name, span: this.since(start) };
+          },
+        },
+      ],
+    });
+  });
+
+  readonly indexBinders = this.RULE('indexBinders', (): IndexBinderSyntax[] =>
+    this.list(this.indexBinder, RParen),
+  );
+
+  readonly grad = this.RULE('grad', (): ExprSyntax => {
+    const start = this.offset();
+    const withValue = this.OR<boolean>([
+      {
+        ALT: () => {
+          this.CONSUME(Grad);
+          return false;
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(ValueAndGrad);
+          return true;
+        },
+      },
+    ]);
+    const variables = [this.SUBRULE(this.lower)];
+    this.MANY(() => {
+      this.CONSUME(Comma);
+      variables.push(this.SUBRULE1(this.lower));
+    });
+    this.CONSUME(Colon);
+    const body = this.SUBRULE(this.expr);
+    return { kind: 'grad', withValue, variables, body, span: this.since(start) };
+  });
+
+  readonly using = this.RULE('using', (): ExprSyntax => {
+    const start = this.offset();
+    this.CONSUME(Using);
+    const key = this.SUBRULE(this.expr);
+    this.CONSUME(Colon);
+    const body = this.SUBRULE1(this.expr);
+    return { kind: 'using', key, body, span: this.since(start) };
+  });
+
+  readonly conditional = this.RULE('conditional', (): Conditional => {
+    const start = this.offset();
+    this.CONSUME(If);
+    const condition = this.SUBRULE(this.ifCondition);
+    const then = this.SUBRULE(this.block);
+    this.CONSUME(Else);
+    const otherwise = this.OR<Conditional['else']>({
+      ERR_MSG: 'a block or another `if`',
+      DEF: [
+        { ALT: () => this.SUBRULE1(this.block) },
+        { ALT: () => this.SUBRULE(this.conditional) },
+      ],
+    });
+    return { kind: 'if', condition, then, else: otherwise, span: this.since(start) };
+  });
+
+  readonly ifCondition = this.RULE('ifCondition', (): ConditionExprSyntax => {
+    const start = this.offset();
+    const of = this.SUBRULE(this.expr);
+    const axes = this.OPTION((): AxesSyntax => {
+      this.CONSUME(Is);
+      return this.SUBRULE(this.axes);
+    });
+    return axes === undefined ? of : { kind: 'is', of, axes, span: this.since(start) };
+  });
+
+  readonly lambda = this.RULE('lambda', (): Lambda => {
+    const start = this.offset();
+    const params: LambdaParam[] = [];
+    this.CONSUME(Bar);
+    this.OPTION(() => {
+      params.push(this.SUBRULE(this.lambdaParam));
+      this.MANY(() => {
+        this.CONSUME(Comma);
+        params.push(this.SUBRULE1(this.lambdaParam));
+      });
+    });
+    this.CONSUME1(Bar);
+    const body = this.SUBRULE(this.expr);
+    return { kind: 'lambda', params, body, span: this.since(start) };
+  });
+
+  readonly lambdaParam = this.RULE('lambdaParam', (): LambdaParam => {
+    const pattern = this.SUBRULE(this.pattern);
+    const type = this.OPTION(() => {
+      this.CONSUME(Colon);
+      return this.SUBRULE(this.type);
+    });
+    return { pattern, ...(type !== undefined && { type }) };
+  });
+
+  readonly pattern = this.RULE('pattern', (): PatternSyntax => {
+    const start = this.offset();
+    return this.OR<PatternSyntax>({
+      ERR_MSG: 'a name',
+      DEF: [
+        { ALT: () => ({ kind: 'name', name: this.SUBRULE(this.lower), span: this.since(start) }) },
+        {
+          ALT: () => {
+            this.CONSUME(Underscore);
+            return { kind: 'ignore', span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(LParen);
+            const items = this.SUBRULE(this.patterns);
+            return { kind: 'tuple', items, span: this.since(start) };
+          },
+        },
+      ],
+    });
+  });
+
+  readonly patterns = this.RULE('patterns', (): PatternSyntax[] => this.list(this.pattern, RParen));
+
+  // ---- arguments and indices
+
+  readonly arguments = this.RULE('arguments', (): ArgSyntax[] => {
+    this.CONSUME(LParen);
+    return this.OR<ArgSyntax[]>({
+      ERR_MSG: 'an argument',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(RParen);
+            return [];
+          },
+        },
+        { ALT: () => this.SUBRULE(this.argumentsToClose) },
+      ],
+    });
+  });
+
+  readonly argumentsToClose = this.RULE('argumentsToClose', (): ArgSyntax[] =>
+    this.list(this.argument, RParen),
+  );
+
+  readonly argument = this.RULE('argument', (): ArgSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.label);
+    const value = this.SUBRULE(this.expr);
+    return { ...(name !== undefined && { name }), value, span: this.since(start) };
+  });
+
+  readonly indices = this.RULE('indices', (): IndexSyntax[] => {
+    this.CONSUME(LSquare);
+    return this.list(this.index, RSquare);
+  });
+
+  readonly index = this.RULE('index', (): IndexSyntax => {
+    const start = this.offset();
+    return this.OR<IndexSyntax>({
+      ERR_MSG: 'an index',
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(Underscore);
+            return { kind: 'keep', span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(DotDot);
+            const to = this.OPTION(() => this.SUBRULE(this.sum));
+            return this.restOrSlice(to, start);
+          },
+        },
+        { ALT: () => this.SUBRULE(this.position) },
+      ],
+    });
+  });
+
+  readonly position = this.RULE('position', (): IndexSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.label);
+    const label = name !== undefined && { name };
+    return this.OR<IndexSyntax>({
+      ERR_MSG: 'an index',
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          GATE: () => this.isTypeAhead(),
+          ALT: () => {
+            const type = this.SUBRULE(this.type);
+            return { kind: 'type', ...label, type, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            const value = this.SUBRULE(this.expr);
+            const isOpen = this.OPTION(() => this.CONSUME(DotDot)) !== undefined;
+            const span = this.since(start);
+            if (isOpen) return { kind: 'slice', from: value, span };
+            if (value.kind === 'binary' && value.op === '..' && !isParenthesized(value)) {
+              return { kind: 'slice', from: value.left, to: value.right, span };
+            }
+            return { kind: 'at', ...label, value, span };
+          },
+        },
+      ],
+    });
+  });
+
+  private restOrSlice(to: ExprSyntax | undefined, start: number): IndexSyntax {
+    const span = this.since(start);
+    if (to === undefined) return { kind: 'rest', span };
+    if (to.kind === 'name' && this.restNames.includes(to.name.text)) {
+      return { kind: 'rest', name: to.name, span };
+    }
+    return { kind: 'slice', to, span };
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What every part of the grammar uses: spans, names, lists, and recovery. Recovery is our own:
+ * a statement, member or item that fails is left out whole, up to where the next one begins.
+ */
+import {
+  EmbeddedActionsParser,
+  EOF,
+  type IRecognitionException,
+  type IToken,
+  isRecognitionException,
+  type ParserMethod,
+  type TokenType,
+} from 'chevrotain';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/span.ts';
+import type { Name } from './ast.ts';
+import { describeToken, expectations } from './expectations.ts';
+import { isA } from './is-a.ts';
+import { isItemHead } from './item-heads.ts';
+import type { Tokens } from './lexer.ts';
+import { endOf, type Failure, syntaxError } from './syntax-error.ts';
+import {
+  Comma,
+  closing,
+  Lower,
+  Newline,
+  opening,
+  RBrace,
+  Scalar,
+  Upper,
+  vocabulary,
+} from './tokens.ts';
+
+export abstract class ParserBase extends EmbeddedActionsParser {
+  protected file = '';
+  protected itemDocs: Tokens['itemDocs'] = new Map();
+  protected reported: Diagnostic[] = [];
+
+  constructor() {
+    super([...vocabulary], {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      errorMessageProvider: expectations,
+    });
+  }
+
+  protected report(fault: Omit<Diagnostic, 'severity'>): void {
+    this.reported.push({ severity: 'error', ...fault });
+  }
+
+  /** Reports that the next token is not what the grammar expects. */
+  protected fail(failure: Omit<Failure, 'file' | 'previous'>): void {
+    this.reported.push(syntaxError({ ...failure, file: this.file, previous: this.LA(0) }));
+  }
+
+  // ---- places and names
+
+  protected offset(): number {
+    return this.LA(1).startOffset;
+  }
+
+  /** From `start` to the end of the last token read. */
+  protected since(start: number): Span {
+    return { file: this.file, start, end: endOf(this.LA(0)) };
+  }
+
+  protected name(token: IToken): Name {
+    const { image, startOffset: start } = token;
+    return { text: image, span: { file: this.file, start, end: endOf(token) } };
+  }
+
+  protected isNext(...types: readonly TokenType[]): boolean {
+    return types.every((type, i) => isA(this.LA(i + 1), type));
+  }
+
+  readonly lower = this.RULE('lower', (): Name => this.name(this.CONSUME(Lower)));
+  readonly upper = this.RULE('upper', (): Name => this.name(this.CONSUME(Upper)));
+  readonly scalar = this.RULE('scalar', (): Name => this.name(this.CONSUME(Scalar)));
+  readonly anyName = this.RULE(
+    'anyName',
+    (): Name =>
+      this.OR({
+        ERR_MSG: 'a name',
+        DEF: [{ ALT: () => this.SUBRULE(this.lower) }, { ALT: () => this.SUBRULE(this.upper) }],
+      }),
+  );
+
+  /** `item {"," item} [","] close`, after the opening bracket. */
+  protected list<T>(item: ParserMethod<[], T>, close: TokenType): T[] {
+    const items = [this.SUBRULE(item)];
+    this.MANY({
+      GATE: () => this.LA(2).tokenType !== close,
+      DEF: () => {
+        this.CONSUME(Comma);
+        items.push(this.SUBRULE1(item));
+      },
+    });
+    this.OPTION(() => this.CONSUME1(Comma));
+    this.CONSUME(close);
+    return items;
+  }
+
+  // ---- recovery
+
+  /** Runs `rule`. If it fails, that is reported, `skip` moves on, and there is no value. */
+  protected recover<T>(rule: () => T, skip: () => void): T | undefined {
+    const first = this.LA(1);
+    try {
+      return rule();
+    } catch (error) {
+      if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+      const { token: found, message: expected, context } = error as IRecognitionException;
+      this.fail({ rule: context.ruleStack.at(-1) ?? '', expected, first, found });
+      skip();
+      return undefined;
+    }
+  }
+
+  /** Moves to the first token that `stops` outside of the brackets passed on the way. */
+  protected skipTo(stops: (token: IToken) => boolean): void {
+    const open: TokenType[] = [];
+    for (let token = this.LA(1); token.tokenType !== EOF; token = this.LA(1)) {
+      if (this.isAtItem() || (open.length === 0 && stops(token))) return;
+      if (opening.has(token.tokenType)) open.push(token.tokenType);
+      const closes = closing.get(token.tokenType);
+      if (closes !== undefined) open.length = Math.max(0, open.lastIndexOf(closes));
+      this.SKIP_TOKEN();
+    }
+  }
+
+  /** To the end of a statement or member. */
+  protected skipLine(): void {
+    this.skipTo((token) => token.tokenType === Newline || token.tokenType === RBrace);
+  }
+
+  /** At a line that can only begin an item, wherever it stands. */
+  protected isAtItem(): boolean {
+    return this.LA(0).tokenType === Newline && isItemHead((distance) => this.LA(distance));
+  }
+
+  /** A closing brace. Where an item begins or the file ends, it was forgotten, and nothing is lost. */
+  protected closeBrace(open: number): void {
+    if (this.LA(1).tokenType === EOF || this.isAtItem()) this.ACTION(() => this.unclosed(open));
+    else this.CONSUME(RBrace);
+  }
+
+  private unclosed(open: number): void {
+    const next = this.LA(1);
+    this.report({
+      slug: 'unclosed-brace',
+      title: 'A closing brace is missing',
+      span: { file: this.file, start: open, end: open + 1 },
+      label: `this one is still open before ${describeToken(next)}`,
+    });
+  }
+}

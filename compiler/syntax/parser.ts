@@ -1,0 +1,25 @@
+/** Source text to syntax tree: whatever is wrong with the text, there is a tree of the rest. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../source/span.ts';
+import type { ModuleSyntax } from './ast.ts';
+import { Parser } from './item-rules.ts';
+import { tokenize } from './lexer.ts';
+
+/** Analysing the grammar takes longer than parsing most files, so it is done once. */
+const parser = new Parser();
+
+/** Never throws. The module is partial if there are errors: what failed is left out whole. */
+export function parseModule(source: SourceFile): {
+  readonly module: ModuleSyntax;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const tokens = tokenize(source);
+  const module = parser.parse(source.file, tokens);
+  return { module, diagnostics: inOrder([...tokens.diagnostics, ...parser.diagnostics]) };
+}
+
+/** By place, and one a place: what follows from a mistake often points where it was. */
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
+  return sorted.filter((d, i) => d.span.start !== sorted[i - 1]?.span.start);
+}

@@ -1,0 +1,196 @@
+/**
+ * From "this was expected, that was found" to a message that teaches. Situations that people run
+ * into are a table, tried in order; the rest is said plainly.
+ */
+import { EOF, type IToken, type TokenType } from 'chevrotain';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/span.ts';
+import { describeToken } from './expectations.ts';
+import { foreignWords } from './foreign.ts';
+import { isA } from './is-a.ts';
+import { Assign, Bar, Colon, Comparison, LBrace, Lower, Newline, Upper } from './tokens.ts';
+
+export interface Failure {
+  readonly file: string;
+  /** The grammar rule that could not go on. */
+  readonly rule: string;
+  /** What it expected, in plain words. */
+  readonly expected: string;
+  /** Where the statement, member or item began. */
+  readonly first: IToken;
+  readonly previous: IToken;
+  readonly found: IToken;
+}
+
+interface Situation {
+  readonly rule?: string;
+  readonly expected?: string;
+  /** A type or category, or the text itself. */
+  readonly found?: TokenType | string;
+  readonly slug?: string;
+  readonly title: string;
+  readonly hint: string;
+}
+
+const comparisonsDoNotChain = {
+  found: Comparison,
+  title: 'Comparisons do not chain',
+  hint: 'write a < b and b < c',
+};
+
+const situations: readonly Situation[] = [
+  {
+    rule: 'param',
+    expected: '`:`',
+    slug: 'missing-type',
+    title: 'A parameter needs a type',
+    hint: 'for example x: f32[T], or x: float[T, D]',
+  },
+  {
+    rule: 'signature',
+    expected: '`->`',
+    slug: 'missing-result',
+    title: 'A function says what it gives',
+    hint: 'write the type of its value after the parameters: (x: f32[T]) -> f32',
+  },
+  {
+    rule: 'conditional',
+    expected: '`else`',
+    slug: 'missing-else',
+    title: 'An `if` needs an `else`',
+    hint: 'it is an expression and has a value either way: if c { a } else { b }',
+  },
+  {
+    rule: 'block',
+    expected: '`{`',
+    found: Colon,
+    title: 'A block stands in braces',
+    hint: 'write if c { a } else { b }',
+  },
+  {
+    rule: 'index',
+    found: Colon,
+    title: '`:` is no index',
+    hint: '`_` keeps a whole axis, `..` a part of it: x[_, 0], x[1..3]',
+  },
+  {
+    rule: 'indices',
+    expected: '`]`',
+    found: Colon,
+    title: '`:` is no index',
+    hint: '`_` keeps a whole axis, `..` a part of it: x[_, 0], x[1..3]',
+  },
+  {
+    rule: 'loop',
+    expected: '`:`',
+    found: 'in',
+    title: 'A `for` needs no `in`',
+    hint: 'the range of an index is the axis it is used on, or given: for i < 10: x[i]',
+  },
+  {
+    rule: 'loop',
+    expected: '`:`',
+    title: 'Two names in a row begin a binder, which needs a `:`',
+    hint: 'a binder is written sum i: x[i]; a call, f(x)',
+  },
+  {
+    found: Assign,
+    rule: 'unended',
+    slug: 'missing-let',
+    title: 'A name is given with `let`',
+    hint: 'let x = …; what has a name never changes, but the name may be given anew',
+  },
+  {
+    found: LBrace,
+    rule: 'unended',
+    title: 'A block does not belong here',
+    hint: 'an operator may be missing before it',
+  },
+  {
+    rule: 'field',
+    expected: '`:`',
+    slug: 'missing-type',
+    title: 'A field needs a type',
+    hint: 'for example w: float[I, O] ~ normal(0.02)',
+  },
+  {
+    rule: 'lower',
+    found: Upper,
+    slug: 'name-case',
+    title: 'This name must begin in lower case',
+    hint: 'capitals name dims, models, records and types',
+  },
+  {
+    rule: 'upper',
+    found: Lower,
+    slug: 'name-case',
+    title: 'This name must begin with a capital',
+    hint: 'dims, models, records and types have one; values and functions do not',
+  },
+  {
+    found: Bar,
+    rule: 'unended',
+    title: '`|` is not an operator',
+    hint: 'it opens the parameters of a function: |x| x + 1. For alternatives, write `or`',
+  },
+  {
+    rule: 'alias',
+    expected: '`=`',
+    title: 'A type alias says what it stands for',
+    hint: 'type Row[D] = f32[D]',
+  },
+  { rule: 'unended', ...comparisonsDoNotChain },
+  { expected: '`)`', ...comparisonsDoNotChain },
+];
+
+export function syntaxError(failure: Failure): Diagnostic {
+  const foreign = foreignHint(failure);
+  const situation = situations.find((s) => matches(s, failure));
+  const hint = foreign ?? situation?.hint;
+  const isForeign = foreign !== undefined;
+  return {
+    severity: 'error',
+    slug: isForeign ? 'foreign-syntax' : (situation?.slug ?? 'syntax'),
+    title: (isForeign ? undefined : situation?.title) ?? `I expected ${failure.expected}`,
+    span: place(failure),
+    label: label(failure, situation !== undefined && !isForeign),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function matches(situation: Situation, { rule, expected, found }: Failure): boolean {
+  if (situation.rule !== undefined && situation.rule !== rule) return false;
+  if (situation.expected !== undefined && situation.expected !== expected) return false;
+  if (situation.found === undefined) return true;
+  return typeof situation.found === 'string'
+    ? situation.found === found.image
+    : isA(found, situation.found);
+}
+
+/** A word of another language, where the trouble is or where the statement began. */
+function foreignHint({ first, previous, found }: Failure): string | undefined {
+  const word = [found, previous, first].find((token) => foreignWords.has(token.image));
+  return word && foreignWords.get(word.image);
+}
+
+function label({ expected, found }: Failure, isTitled: boolean): string {
+  const what = isEnd(found)
+    ? `${describeToken(found)} comes first`
+    : `this is ${describeToken(found)}`;
+  if (!isTitled) return isEnd(found) ? what : `found ${describeToken(found)}`;
+  return isEnd(found) ? `expected ${expected}` : `expected ${expected} here`;
+}
+
+function isEnd(token: IToken): boolean {
+  return token.tokenType === Newline || token.tokenType === EOF;
+}
+
+/** The token found; where a line or the file ends too early, what is right behind its last token. */
+function place({ file, previous, found }: Failure): Span {
+  const start = isEnd(found) ? Math.max(0, endOf(previous) || 0) : found.startOffset;
+  return { file, start, end: isEnd(found) ? start + 1 : endOf(found) };
+}
+
+export function endOf(token: IToken): number {
+  return (token.endOffset ?? token.startOffset) + 1;
+}
