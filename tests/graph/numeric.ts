@@ -1,0 +1,116 @@
+/** Comparing numbers, and gradients with central differences. */
+import { expect } from 'vitest';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
+import { isFloat } from '../../compiler/graph/dtype.ts';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import { elementCount, type Graph, type Node } from '../../compiler/graph/graph.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { rewrite } from '../../compiler/graph/rewrite.ts';
+import { verifyDifferentiated } from '../../compiler/graph/verify.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { Random } from '../fuzz/random.ts';
+
+/** Every element within `tolerance` of the expected one, relative to its magnitude above 1. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < actual.length; i += 1) {
+    const scale = Math.max(1, Math.abs(expected[i]!));
+    const error = Math.abs(actual[i]! - expected[i]!) / scale;
+    expect(error, `element ${i}: ${actual[i]} for ${expected[i]}`).toBeLessThanOrEqual(tolerance);
+  }
+}
+
+/**
+ * The graph of one scalar `loss`, the sum of all float outputs with fixed random weights (so that
+ * each element has its own cotangent), and of its gradient in each float input, `d NAME`.
+ */
+export function withGradients(graph: Graph): Graph {
+  const b = new GraphBuilder();
+  const marks = new Map<Node, Node>();
+  const marked = rewrite(
+    graph,
+    (_, node, inputs) => {
+      const variables = inputs.map((input) => {
+        if (input.op !== 'input' || !isFloat(input.dtype)) return input;
+        const mark = marks.get(input) ?? b.mark(input, marks.size);
+        marks.set(input, mark);
+        return mark;
+      });
+      return b.node(node.op, variables, node.attributes, node.span);
+    },
+    b,
+  );
+  const random = new Random(1);
+  const terms = marked.outputs
+    .filter(({ node }) => isFloat(node.dtype))
+    .map(({ node }) => weightedSum(b, node, random));
+  const loss = terms.reduce((total, term) => b.add(total, term), b.constant(0, 'f32'));
+  const gradients = [...marks].map(([input, mark]) => ({
+    name: `d ${input.op === 'input' ? input.attributes.name : ''}`,
+    node: b.gradient(loss, mark),
+  }));
+  return { ...marked, outputs: [{ name: 'loss', node: loss }, ...gradients] };
+}
+
+/** Weights are spread by an irrational frequency, so they differ everywhere without being stored. */
+function weightedSum(b: GraphBuilder, value: Node, random: Random): Node {
+  const x = b.cast(value, 'f32');
+  const position = b.cast(b.iota(elementCount(x.shape)), 'f32');
+  const phase = b.like(position, random.between(0, 6));
+  const weights = b.reshape(b.sin(b.add(position, phase)), x.shape);
+  return b.sum(
+    b.mul(x, weights),
+    x.shape.map((_, axis) => axis),
+  );
+}
+
+/**
+ * The largest deviation of a derivative from its central difference, relative to the largest
+ * derivative above 1; of each input at most `probes` elements are tried.
+ */
+export function gradientError(
+  graph: Graph,
+  inputs: ReadonlyMap<string, NdArray>,
+  probes = 20,
+): number {
+  const differentiated = differentiate(withGradients(graph));
+  verifyDifferentiated(differentiated);
+  const values = evaluate(differentiated, inputs);
+  const lossOnly = { ...differentiated, outputs: differentiated.outputs.slice(0, 1) };
+  const random = new Random(2);
+  let worst = 0;
+  for (const { name } of differentiated.outputs.slice(1)) {
+    const input = inputs.get(name.slice(2))!;
+    const gradient = values.get(name)!.data;
+    const scale = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    for (let probe = 0; probe < Math.min(probes, gradient.length); probe += 1) {
+      const at = gradient.length <= probes ? probe : random.integer(0, gradient.length);
+      const difference = centralDifference(lossOnly, inputs, name.slice(2), input, at);
+      worst = Math.max(worst, Math.abs(difference - gradient[at]!) / scale);
+    }
+  }
+  return worst;
+}
+
+/** Of fourth order, so that the step may be wide enough to keep rounding out. */
+function centralDifference(
+  loss: Graph,
+  inputs: ReadonlyMap<string, NdArray>,
+  name: string,
+  input: NdArray,
+  at: number,
+): number {
+  const step = 1e-3 * Math.max(1, Math.abs(input.data[at]!));
+  const lossAt = (distance: number): number => {
+    const data = input.data.slice();
+    data[at]! += distance;
+    return evaluate(loss, new Map([...inputs, [name, { ...input, data }]])).get('loss')!.data[0]!;
+  };
+  const near = lossAt(step) - lossAt(-step);
+  const far = lossAt(2 * step) - lossAt(-2 * step);
+  return (8 * near - far) / (12 * step);
+}
