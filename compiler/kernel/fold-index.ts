@@ -87,6 +87,7 @@ function foldNested(expr: OpExpr, a: Expr, y: number): Expr {
 
 /** `0 op b`. */
 function foldLeft(expr: OpExpr, x: number | undefined): Expr {
+  if (x === 0 && expr.op === 'le') return { kind: 'literal', value: 1, type: expr.type };
   const isZero = x === 0 && (expr.op === 'div' || expr.op === 'mod' || expr.op === 'shl');
   return isZero ? { kind: 'literal', value: 0, type: expr.type } : expr;
 }

@@ -1,9 +1,9 @@
 /**
  * WGSL functions that kernels call where the built-in one is missing, undefined somewhere, or less
- * exact than training needs. Each is written once for any vector width: `T` is the value type, `B`
- * the bool and `I` the i32 of that width. Only those that a kernel uses are printed.
+ * exact than training needs. Each is written once for any vector width: `T` is the value type. Only
+ * those that a kernel uses are printed.
  */
-import type { Element, ValueType } from '../../kernel/ir.ts';
+import type { ValueType } from '../../kernel/ir.ts';
 import { typeName } from './types.ts';
 
 export type HelperName = keyof typeof bodies;
@@ -31,24 +31,9 @@ const bodies = {
     + t * (T(-0.32751398) + t * T(0.66382394))));
   return select(T(1.0) - tail * exp(-square), series, size < T(0.9)) * sign(x);
 }`,
-  // The built-in is undefined for a negative base and imprecise at 0.
-  pow_f32: `fn NAME(base: T, exponent: T) -> T {
-  let size = pow(abs(base), exponent);
-  let is_odd = fract(exponent * T(0.5)) != T(0.0);
-  let signed = select(size, -size, (base < T(0.0)) & is_odd);
-  return select(signed, T(1.0), (exponent == T(0.0)) | (base == T(1.0)));
-}`,
-  // By squaring; it wraps as multiplication does.
-  pow_i32: `fn NAME(base: T, exponent: T) -> T {
-  var result = T(1);
-  var square = base;
-  var bits = max(exponent, T(0));
-  for (var i = 0u; i < 32u; i++) {
-    result *= select(T(1), square, (bits & T(1)) != T(0));
-    square *= square;
-    bits = bits >> SHIFT(1u);
-  }
-  return result;
+  // The built-in computes 2^(y log2 x), which has no value at 0^0.
+  pow: `fn NAME(base: T, exponent: T) -> T {
+  return select(pow(base, exponent), T(1.0), exponent == T(0.0));
 }`,
   mod_f32: `fn NAME(x: T, y: T) -> T {
   return x - y * floor(x / y);
@@ -90,10 +75,6 @@ export interface Helper {
 export function helper(name: HelperName, type: ValueType): Helper {
   const base = name.replace(/_[fi]32$/, '');
   const unique = name === 'threefry' ? name : `${base}_${typeName(type)}`;
-  const of = (element: Element): string => typeName({ element, lanes: type.lanes });
-  const text = bodies[name]
-    .replaceAll('NAME', unique)
-    .replaceAll('SHIFT', of('u32'))
-    .replaceAll(/\bT\b/g, typeName(type));
+  const text = bodies[name].replaceAll('NAME', unique).replaceAll(/\bT\b/g, typeName(type));
   return { name: unique, text };
 }

@@ -46,7 +46,7 @@ const forms: Readonly<Record<ScalarOp, Partial<Record<Class, Form>>>> = {
   mul: numeric(infix('*')),
   div: numeric(infix('/')),
   mod: { float: oursSingle('mod_f32'), i32: ours('mod_i32'), u32: infix('%') },
-  pow: { float: oursSingle('pow_f32'), i32: ours('pow_i32'), u32: ours('pow_i32') },
+  pow: float(oursSingle('pow')),
   min: numeric(call('min')),
   max: numeric(call('max')),
   lt: numeric(infix('<')),

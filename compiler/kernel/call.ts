@@ -3,8 +3,8 @@
  * buffer a storage lies in; `emit.ts` decides that.
  */
 import { elementCount, type Node, type Scalar, type Shape } from '../graph/graph.ts';
-import type { Kernel } from '../kernel/ir.ts';
 import type { Span } from '../source/span.ts';
+import type { Kernel } from './ir.ts';
 
 /** The storage of one tensor, from the first call that touches it to the last. */
 export interface Value {
