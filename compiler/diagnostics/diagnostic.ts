@@ -16,8 +16,15 @@ export interface Diagnostic {
   /** Lines under the excerpt, already aligned (shapes under each other). */
   readonly notes?: readonly string[];
   /** Further places: "required here". */
-  readonly related?: readonly { readonly span: Span; readonly label: string }[];
+  readonly related?: readonly Related[];
   readonly hint?: string;
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly label: string;
+  /** How one gets from the main place to this one: "required through GPT2 > Block". */
+  readonly via?: string;
 }
 
 /** A value, or the reasons why there is none. Warnings may come with a value. */
