@@ -1,0 +1,30 @@
+/** The `test` blocks of the standard library, in f64 on the interpreter; `llmc test stdlib` runs them on the device. */
+import { describe, expect, test } from 'vitest';
+import { stageTest } from '../../compiler/core/entry.ts';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { transformGraph } from '../../compiler/pipeline.ts';
+import { programOf } from '../support/library.ts';
+
+const key: NdArray = { dtype: 'u32', shape: [2], data: Float64Array.of(0, 20) };
+const files = ['nn', 'attention', 'loss', 'optim', 'models/gpt2', 'data', 'run'];
+
+describe.each(files)('stdlib/%s.llm', (file) => {
+  const { main } = programOf(`stdlib/${file}.llm`);
+
+  test('says what each public item is', () => {
+    for (const item of main.declarations.values())
+      if (item.isPublic) expect(item.doc, `the doc comment of ${item.name}`).not.toBe('');
+    expect(main.doc).not.toBe('');
+  });
+
+  test.each(main.tests.map((block) => [block.name, block] as const))('%s', (_, block) => {
+    const staged = stageTest(block);
+    if (!staged.ok) throw new Error(JSON.stringify(staged.diagnostics, null, 2));
+    const { graph, asserts } = staged.value;
+    const results = evaluate(transformGraph(graph, 0), new Map([['key', key]]));
+    expect(asserts.length).toBeGreaterThan(0);
+    for (const { output, span } of asserts)
+      expect(results.get(output)?.data[0], `the assertion at ${span.file}:${span.start}`).toBe(1);
+  });
+});
