@@ -6,7 +6,7 @@ function printAtom(atom: DimAtom): string {
     case 'variable':
       return atom.name;
     case 'meta':
-      return '_';
+      return atom.hint;
     case 'sum':
       return `(${printDim(atom.sum)})`;
     default:

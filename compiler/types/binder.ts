@@ -1,0 +1,148 @@
+/** `for t, (h, i): e`, and reducers: `sum d: e` is `sum` of `for d: e`, along `d` only. */
+import type { ExprSyntax, IndexBinderSyntax, Name } from '../syntax/ast.ts';
+import { isParenthesized } from '../syntax/parentheses.ts';
+import { settledArgument } from './arguments.ts';
+import type { Body } from './body.ts';
+import { callMeaning } from './call.ts';
+import { meaningOf } from './callee.ts';
+import { settle } from './coerce.ts';
+import { type Dim, productOfDims } from './dim.ts';
+import { infer } from './expression.ts';
+import { fail, notSupported } from './fault.ts';
+import { mentionsAny } from './mentions.ts';
+import { printType } from './print.ts';
+import { dimOf } from './static-argument.ts';
+import { axesOf, dropAxes, scalarType, withAxes } from './substitute.ts';
+import type { AxisIndex, IndexBinder, Local, Term } from './term.ts';
+import type { Type } from './type.ts';
+
+type BinderSyntax = Extract<ExprSyntax, { kind: 'binder' }>;
+
+export function inferBinder(body: Body, syntax: BinderSyntax, hint?: Type): Term {
+  return syntax.binder.text === 'for' ? inferFor(body, syntax, hint) : inferReducer(body, syntax);
+}
+
+function bindIndex(body: Body, syntax: IndexBinderSyntax): IndexBinder {
+  switch (syntax.kind) {
+    case 'name': {
+      const range =
+        syntax.below === undefined
+          ? body.solver.freshDim(syntax.name.text)
+          : dimOf(body, syntax.below);
+      return { kind: 'index', local: body.bindIndex(syntax.name, range), range };
+    }
+    case 'tuple':
+      return { kind: 'group', members: syntax.items.map((item) => bindIndex(body, item)) };
+    case 'rest':
+      return notSupported('A rest index', syntax.span);
+    default:
+      return syntax satisfies never;
+  }
+}
+
+/** The size of the axis that an index makes. */
+export function rangeOf(binder: IndexBinder): Dim {
+  return binder.kind === 'index' ? binder.range : productOfDims(binder.members.map(rangeOf));
+}
+
+function inferFor(body: Body, syntax: BinderSyntax, hint?: Type): Term {
+  return body.inScope(() => {
+    const indices = syntax.indices.map((index) => bindIndex(body, index));
+    const cellHint = hint === undefined ? undefined : dropAxes(indices.length, body.resolve(hint));
+    const cell = settle(body, infer(body, syntax.body, cellHint), cellHint);
+    return forTerm(body, indices, cell, syntax);
+  });
+}
+
+function forTerm(
+  body: Body,
+  indices: readonly IndexBinder[],
+  cell: Term,
+  { span }: Pick<BinderSyntax, 'span'>,
+): Term {
+  const type = body.resolve(cell.type);
+  if (!canStack(type)) {
+    return fail('type-mismatch', 'This cannot be put along an axis', cell.span, {
+      label: `it is ${printType(type)}`,
+    });
+  }
+  if (type.kind === 'tensor' && type.rest !== undefined) {
+    return notSupported('`for` over an open shape', span);
+  }
+  return { kind: 'for', indices, body: cell, type: withAxes(indices.map(rangeOf), type), span };
+}
+
+function canStack(type: Type): boolean {
+  if (type.kind === 'tuple') return type.items.every(canStack);
+  return ['tensor', 'record', 'variable', 'key'].includes(type.kind);
+}
+
+// ---- reducers
+
+function namesOf(syntax: IndexBinderSyntax): readonly Name[] {
+  return syntax.kind === 'tuple' ? syntax.items.flatMap(namesOf) : [syntax.name];
+}
+
+function inferReducer(body: Body, syntax: BinderSyntax): Term {
+  const names = syntax.indices.flatMap(namesOf);
+  requireReach(
+    syntax,
+    names.map(({ text }) => text),
+  );
+  const { binder, span } = syntax;
+  const reducer = meaningOf(body, { kind: 'name', name: binder, span: binder.span });
+  if (reducer.kind === 'record' || reducer.kind === 'chain') {
+    return fail('not-callable', `\`${binder.text}\` does not take an array`, binder.span);
+  }
+  return body.inScope(() => {
+    const bound = syntax.indices.map((index) => bindIndex(body, index));
+    const first = bound[0];
+    // `sum d, i: e` has one axis, the indices joined.
+    const along: IndexBinder =
+      bound.length === 1 && first !== undefined ? first : { kind: 'group', members: bound };
+    const element = settle(body, infer(body, syntax.body));
+    const further = axesOf(body.resolve(element.type));
+    const outer = further.map((range, i): { local: Local; range: Dim } => ({
+      local: { name: `${binder.text}${i}` },
+      range,
+    }));
+    const cell = outer.length === 0 ? element : pick(element, outer, body);
+    const line = forTerm(body, [along], cell, syntax);
+    const reduced = callMeaning(body, reducer, [settledArgument(line, 'its argument')], span);
+    if (outer.length === 0) return reduced;
+    const indices = outer.map((index): IndexBinder => ({ kind: 'index', ...index }));
+    return forTerm(body, indices, reduced, syntax);
+  });
+}
+
+/** One element of `of`, at the indices of all its axes. */
+function pick(of: Term, at: readonly { local: Local; range: Dim }[], body: Body): Term {
+  const type = body.resolve(of.type);
+  const axes = at.map(
+    ({ local }): AxisIndex => ({
+      kind: 'at',
+      position: { kind: 'local', local, type: scalarType('i32'), span: of.span },
+    }),
+  );
+  return { kind: 'index', of, axes, type: dropAxes(axes.length, type), span: of.span };
+}
+
+/** The terms of a sum as written, parentheses closed. */
+function termsOf(syntax: ExprSyntax): readonly ExprSyntax[] {
+  const isSum = syntax.kind === 'binary' && (syntax.op === '+' || syntax.op === '-');
+  if (!isSum || isParenthesized(syntax)) return [syntax];
+  return [...termsOf(syntax.left), ...termsOf(syntax.right)];
+}
+
+/** A term that mentions none of the indices was probably not meant to be reduced. */
+function requireReach({ binder, body, span }: BinderSyntax, indices: readonly string[]): void {
+  const terms = termsOf(body);
+  const stray = terms.length < 2 ? undefined : terms.find((term) => !mentionsAny(term, indices));
+  if (stray === undefined) return;
+  const index = indices.join(', ');
+  fail('ambiguous-reach', 'It is not clear how far this reaches', span, {
+    label: `a part of it does not depend on ${index}`,
+    related: [{ span: stray.span, label: 'this part' }],
+    hint: `write (${binder.text} ${index}: …) + …, or ${binder.text} ${index}: (… + …).`,
+  });
+}

@@ -1,0 +1,207 @@
+/**
+ * The state of checking one body: the solver, the locals in scope, and what can only be judged when
+ * the whole body has been seen.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/span.ts';
+import type { Name } from '../syntax/ast.ts';
+import type { RecordDecl } from './declaration.ts';
+import { atomsOf, type Dim } from './dim.ts';
+import { lookUp, type ModuleScope } from './environment.ts';
+import { Abandoned, attempt, fail } from './fault.ts';
+import { resolveDtype, type TypeScope } from './resolve-type.ts';
+import { isTypeMeta, Solver } from './solver.ts';
+import { scalarType } from './substitute.ts';
+import type { Local, Term } from './term.ts';
+import { isTree } from './tree.ts';
+import type { Dtype, Type } from './type.ts';
+
+export interface Binding {
+  readonly local: Local;
+  readonly type: Type;
+  readonly origin: 'parameter' | 'let' | 'index';
+  readonly span: Span;
+  /** Of an index: the values it takes are 0 up to this. */
+  readonly range?: Dim;
+  /** Its value had an error, so what uses it says nothing. */
+  readonly isBroken: boolean;
+  isUsed: boolean;
+}
+
+export interface BodyPlace {
+  readonly kind: 'fn' | 'const' | 'draw' | 'test' | 'plan';
+  readonly isRandom: boolean;
+  readonly owner?: RecordDecl;
+  readonly self?: Local;
+}
+
+export class Body {
+  readonly solver = new Solver();
+  readonly types: TypeScope;
+  readonly place: BodyPlace;
+  readonly report: (diagnostic: Diagnostic) => void;
+  /** Literals written with a point or an exponent, which only a float type can take. */
+  readonly floatLiterals = new WeakSet<Term>();
+  /** Whether a draw may stand here: under `using`, or where the caller brings the key. */
+  allowsRandom: boolean;
+  readonly #scopes: Map<string, Binding>[] = [];
+  readonly #atEnd: (() => void)[] = [];
+
+  constructor(types: TypeScope, place: BodyPlace, report: (diagnostic: Diagnostic) => void) {
+    this.types = types;
+    this.place = place;
+    this.report = report;
+    this.allowsRandom = place.isRandom;
+  }
+
+  get module(): ModuleScope {
+    return this.types.module;
+  }
+
+  // ---- types
+
+  resolve(type: Type): Type {
+    return this.solver.resolve(type);
+  }
+
+  dtypeNamed(name: Name): Dtype {
+    return resolveDtype(this.types, name);
+  }
+
+  isTree(type: Type): boolean {
+    return isTree(this.resolve(type), (name) => this.types.statics.get(name)?.kind === 'tree');
+  }
+
+  // ---- locals
+
+  /** Runs `check` with a scope of its own; warns of what it left unused. */
+  inScope<T>(check: () => T): T {
+    this.#scopes.push(new Map());
+    try {
+      return check();
+    } finally {
+      for (const binding of this.#scopes.pop()?.values() ?? []) this.#warnUnused(binding);
+    }
+  }
+
+  #warnUnused({ local, origin, span, isUsed, isBroken }: Binding): void {
+    if (origin !== 'let' || isUsed || isBroken || local.name.startsWith('_')) return;
+    this.report({
+      severity: 'warning',
+      slug: 'unused',
+      title: `\`${local.name}\` is never used`,
+      span,
+      label: `write \`_${local.name}\` if that is meant`,
+    });
+  }
+
+  bind(name: Name, type: Type, origin: 'parameter' | 'let', isBroken = false): Local {
+    return this.#add(name, { local: { name: name.text }, type, origin, isBroken });
+  }
+
+  /** A parameter, whose local belongs to its declaration. */
+  bindParameter(name: Name, local: Local, type: Type): void {
+    this.#add(name, { local, type, origin: 'parameter', isBroken: false });
+  }
+
+  bindIndex(name: Name, range: Dim): Local {
+    const local = this.#add(name, {
+      local: { name: name.text },
+      type: scalarType('i32'),
+      origin: 'index',
+      isBroken: false,
+      range,
+    });
+    this.require(range, () =>
+      fail('no-range', `Nothing gives \`${name.text}\` its range`, name.span, {
+        label: 'it stands bare on no axis',
+        hint: `say it: ${name.text} < N`,
+      }),
+    );
+    return local;
+  }
+
+  #add(name: Name, binding: Omit<Binding, 'isUsed' | 'span'>): Local {
+    this.#refuseShadowing(name);
+    const scope = this.#scopes[this.#scopes.length - 1];
+    const before = scope?.get(name.text);
+    if (before !== undefined) this.#warnUnused(before);
+    scope?.set(name.text, { ...binding, span: name.span, isUsed: false });
+    return binding.local;
+  }
+
+  /** A local may shadow a local or the prelude, nothing else. */
+  #refuseShadowing(name: Name): void {
+    const { owner } = this.place;
+    const field = owner?.fields.find((f) => f.name === name.text);
+    const member = field ?? (name.text === '' ? undefined : owner?.methods.get(name.text));
+    if (owner !== undefined && member !== undefined) {
+      const what = field === undefined ? 'method' : 'field';
+      fail('shadowing', `\`${name.text}\` is already a ${what} of ${owner.name}`, name.span, {
+        label: `a local may shadow a local, but not a ${what}`,
+        related: [{ span: member.span, label: 'declared here' }],
+      });
+    }
+    const meaning = lookUp(this.module, name.text);
+    if (meaning === undefined) return;
+    if (meaning.kind === 'module') {
+      fail('shadowing', `\`${name.text}\` is already a module here`, name.span, {
+        label: 'a local may shadow a local, but not an import',
+      });
+    } else if (!meaning.isPrelude) {
+      fail('shadowing', `\`${name.text}\` is already declared`, name.span, {
+        label: 'a local may shadow a local, but not this declaration',
+        related: [{ span: meaning.declaration.span, label: 'declared here' }],
+      });
+    }
+  }
+
+  find(name: string): Binding | undefined {
+    for (let i = this.#scopes.length - 1; i >= 0; i--) {
+      const found = this.#scopes[i]?.get(name);
+      if (found === undefined) continue;
+      found.isUsed = true;
+      if (found.isBroken) throw new Abandoned();
+      return found;
+    }
+    return undefined;
+  }
+
+  /** For suggestions. */
+  namesInScope(): readonly string[] {
+    const { owner } = this.place;
+    return [
+      ...this.#scopes.flatMap((scope) => [...scope.keys()]),
+      ...(owner?.fields.map((field) => field.name) ?? []),
+      ...(owner?.methods.keys() ?? []),
+    ];
+  }
+
+  // ---- what the end of the body decides
+
+  atEnd(check: () => void): void {
+    this.#atEnd.push(check);
+  }
+
+  /** `otherwise` is called if nothing has determined the dim or type when the body ends. */
+  require(unknown: Dim | Type, otherwise: () => never): void {
+    this.atEnd(() => {
+      const isOpen =
+        'monomials' in unknown
+          ? atomsOf(this.solver.resolveDim(unknown)).some((atom) => atom.kind === 'meta')
+          : isTypeMeta(this.resolve(unknown));
+      if (isOpen) otherwise();
+    });
+  }
+
+  /** True if all that had to wait has turned out well. */
+  finish(): boolean {
+    const outcomes = this.#atEnd.map((check) =>
+      attempt(this.report, () => {
+        check();
+        return true;
+      }),
+    );
+    return outcomes.every((outcome) => outcome === true);
+  }
+}

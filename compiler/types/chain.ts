@@ -1,0 +1,67 @@
+/** `chain(x, layers)`: a stack of layers applied one after another. */
+import type { Span } from '../source/span.ts';
+import { type Argument, matchArguments, settledArgument } from './arguments.ts';
+import type { Body } from './body.ts';
+import { callMethodOf } from './call.ts';
+import { coerce } from './coerce.ts';
+import { fail, notSupported } from './fault.ts';
+import { printType } from './print.ts';
+import { dropAxes } from './substitute.ts';
+import type { Local, Term } from './term.ts';
+
+const parameters = [
+  { name: 'x', hasDefault: false },
+  { name: 'layers', hasDefault: false },
+  { name: 'remat', hasDefault: true },
+] as const;
+
+export function callChain(body: Body, args: readonly Argument[], span: Span): Term {
+  const [first, second, third] = matchArguments('chain', parameters, args, false, span);
+  if (first === undefined || second === undefined) return fail('arity', 'Too few arguments', span);
+  const initial = first.term();
+  const layers = second.term();
+  const stack = body.resolve(layers.type);
+  const count = stack.kind === 'record' ? stack.axes[0] : undefined;
+  if (count === undefined) {
+    return fail('type-mismatch', 'chain needs a stack of layers', second.span, {
+      label: `this is ${printType(stack)}`,
+      hint: 'a stack is written [L]Block[…].',
+    });
+  }
+  const input: Local = { name: 'x' };
+  const layer: Local = { name: 'layer' };
+  const inputTerm: Term = { kind: 'local', local: input, type: initial.type, span };
+  const layerTerm: Term = {
+    kind: 'local',
+    local: layer,
+    type: dropAxes(1, stack),
+    span: second.span,
+  };
+  const called = callMethodOf(
+    body,
+    layerTerm,
+    [settledArgument(inputTerm, first.description)],
+    true,
+    span,
+  );
+  const title = 'A layer of a chain must give what it takes';
+  const step = coerce(body, called, initial.type, title, span);
+  return {
+    kind: 'chain',
+    initial,
+    layers,
+    count,
+    input,
+    layer,
+    body: step,
+    remat: third === undefined ? false : literalBool(third),
+    type: initial.type,
+    span,
+  };
+}
+
+function literalBool(arg: Argument): boolean {
+  const term = arg.term();
+  if (term.kind === 'bool') return term.value;
+  return notSupported('A computed `remat`', arg.span);
+}

@@ -1,0 +1,96 @@
+/**
+ * The type checker's door: from a root file to a program of typed terms. Modules are checked in
+ * the order of their dependencies; within one, all signatures come before any body, and each body
+ * is checked once, its dims rigid.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type LoadedModule, loadModules, preludeName, type ReadModule } from '../modules/load.ts';
+import type { SourceFile } from '../source/span.ts';
+import { checkBlock, checkConstant, checkFunction, checkMembers } from './check-body.ts';
+import { collect } from './collect.ts';
+import type { BlockDecl, CheckedModule, CheckedProgram } from './declaration.ts';
+import { type ModuleScope, memberOf } from './environment.ts';
+import { attempt } from './fault.ts';
+
+export interface CheckResult {
+  /** Absent if anything is an error. */
+  readonly program?: CheckedProgram;
+  /** In the order of the files, warnings included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `known` are names of further modules, to suggest for a misspelt `use`. Never throws on a wrong program. */
+export function checkProgram(
+  root: SourceFile,
+  readModule: ReadModule,
+  known: readonly string[] = [],
+): CheckResult {
+  const loaded = loadModules(root, readModule, known);
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics];
+  const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
+  const scopes = new Map<string, ModuleScope>();
+  const modules = new Map<string, CheckedModule>();
+  for (const module of loaded.modules) {
+    const checked = checkModule(module, scopes, report);
+    modules.set(checked.name, checked);
+  }
+  const rootName = loaded.modules[loaded.modules.length - 1]?.name ?? '';
+  const main = modules.get(rootName);
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
+  if (hasErrors || main === undefined) return { diagnostics };
+  return { program: { main, modules }, diagnostics };
+}
+
+function checkModule(
+  loaded: LoadedModule,
+  scopes: Map<string, ModuleScope>,
+  report: (diagnostic: Diagnostic) => void,
+): CheckedModule {
+  const scope = openScope(loaded, scopes, report);
+  const { functions, records, constants, blocks } = collect(loaded, scope, report);
+  for (const { declaration, syntax, types } of constants) {
+    checkConstant(declaration, syntax, types, report);
+  }
+  for (const { declaration, syntax, types } of records) {
+    checkMembers(declaration, syntax, types, report);
+  }
+  for (const { declaration, syntax, types } of functions) {
+    checkFunction(declaration, syntax, types, report);
+  }
+  const checked = blocks.map(({ declaration, syntax, types }): BlockDecl => {
+    const body = checkBlock(declaration, syntax.body, types, report);
+    return body === undefined ? declaration : { ...declaration, body };
+  });
+  return {
+    name: loaded.name,
+    file: loaded.source.file,
+    doc: loaded.syntax.doc,
+    declarations: scope.declarations,
+    tests: checked.filter(({ kind }) => kind === 'test'),
+    plans: checked.filter(({ kind }) => kind === 'plan'),
+  };
+}
+
+function openScope(
+  loaded: LoadedModule,
+  scopes: Map<string, ModuleScope>,
+  report: (diagnostic: Diagnostic) => void,
+): ModuleScope {
+  const imports: ModuleScope['imports'] = new Map();
+  const scope: ModuleScope = {
+    name: loaded.name,
+    declarations: new Map(),
+    imports,
+    prelude: scopes.get(preludeName),
+    loaded: scopes,
+  };
+  for (const { local, module, name, span } of loaded.imports) {
+    const from = scopes.get(module);
+    if (from === undefined) continue;
+    const meaning =
+      name === undefined ? from : attempt(report, () => memberOf(from, { text: name, span }));
+    if (meaning !== undefined) imports.set(local, meaning);
+  }
+  scopes.set(loaded.name, scope);
+  return scope;
+}

@@ -1,0 +1,183 @@
+/** `x[t, (h, i), _, ..K]`: what is done with each axis, and the ranges this gives to bare indices. */
+import type { Span } from '../source/span.ts';
+import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
+import type { Body } from './body.ts';
+import { meaningOf } from './callee.ts';
+import { convert } from './coerce.ts';
+import { constantDim, constantOf, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
+import { infer } from './expression.ts';
+import { fail, notSupported } from './fault.ts';
+import { referToFunction } from './function-value.ts';
+import { printType } from './print.ts';
+import { dimOf } from './static-argument.ts';
+import { axesOf, dropAxes, withAxes } from './substitute.ts';
+import type { AxisIndex, Term } from './term.ts';
+import type { Type } from './type.ts';
+
+type IndexExpr = Extract<ExprSyntax, { kind: 'index' }>;
+
+export function inferIndex(body: Body, syntax: IndexExpr, hint?: Type): Term {
+  const meaning = isName(syntax.of) ? meaningOf(body, syntax) : undefined;
+  if (meaning?.kind === 'function') {
+    return referToFunction(body, meaning.arities, meaning.self, hint, syntax.span, meaning.statics);
+  }
+  if (meaning !== undefined && meaning.kind !== 'value') {
+    return fail('not-a-value', 'This is a type, not a value', syntax.span);
+  }
+  return meaning?.value ?? indexValue(body, syntax);
+}
+
+/** Brackets after these may be static arguments. */
+const isName = (syntax: ExprSyntax): boolean => {
+  const { kind } = syntax;
+  return kind === 'upper';
+};
+
+interface Axis {
+  readonly index: AxisIndex;
+  /** Axes of gathered positions, which go in front of the result. */
+  readonly front: readonly Dim[];
+  /** What is left of the axis. */
+  readonly kept: readonly Dim[];
+}
+
+function indexValue(body: Body, syntax: IndexExpr): Term {
+  const of = infer(body, syntax.of);
+  const type = body.resolve(of.type);
+  if (type.kind === 'tuple') return notSupported('Indexing a tuple of stacks', syntax.span);
+  if (type.kind === 'tensor' && type.rest !== undefined) {
+    return notSupported('Indexing an open shape', syntax.span);
+  }
+  const sizes = axesOf(type);
+  const written = spread(syntax, sizes.length, type);
+  const axes = written.map((index, i) => axisOf(body, index, sizes[i] ?? constantDim(1)));
+  const front = longestFront(body, axes, syntax.span);
+  const kept = axes.flatMap((axis) => axis.kept);
+  return {
+    kind: 'index',
+    of,
+    axes: axes.map(({ index }) => index),
+    type: withAxes([...front, ...kept], dropAxes(sizes.length, type)),
+    span: syntax.span,
+  };
+}
+
+/** One index an axis: `..` spelt out, and what is not mentioned kept. */
+function spread({ indices, span }: IndexExpr, rank: number, type: Type): readonly IndexSyntax[] {
+  const missing = rank - indices.filter(({ kind }) => kind !== 'rest').length;
+  if (missing < 0) {
+    return fail('shape-mismatch', 'Too many indices', span, {
+      label: `this is ${printType(type)}, which has ${rank} ${rank === 1 ? 'axis' : 'axes'}`,
+    });
+  }
+  const keep = Array.from({ length: missing }, (): IndexSyntax => ({ kind: 'keep', span }));
+  const at = indices.findIndex(({ kind }) => kind === 'rest');
+  if (at < 0) return [...indices, ...keep];
+  const rest = indices[at];
+  if (rest?.kind === 'rest' && rest.name !== undefined)
+    notSupported('A bound rest index', rest.span);
+  return [...indices.slice(0, at), ...keep, ...indices.slice(at + 1)];
+}
+
+function axisOf(body: Body, syntax: IndexSyntax, size: Dim): Axis {
+  switch (syntax.kind) {
+    case 'keep':
+      return { index: { kind: 'keep' }, front: [], kept: [size] };
+    case 'slice':
+      return sliceOf(body, syntax, size);
+    case 'at':
+      return syntax.value.kind === 'tuple' && syntax.value.items.length > 1
+        ? groupOf(body, syntax.value.items, size, syntax.span)
+        : positionOf(body, syntax.value, size);
+    case 'type':
+    case 'rest':
+      return fail('index-type', 'An index must be an integer', syntax.span);
+    default:
+      return syntax satisfies never;
+  }
+}
+
+function sliceOf(
+  body: Body,
+  { from, to, span }: Extract<IndexSyntax, { kind: 'slice' }>,
+  size: Dim,
+): Axis {
+  const start = from === undefined ? constantDim(0) : dimOf(body, from);
+  const end = to === undefined ? size : dimOf(body, to);
+  const length = subtractDims(end, start);
+  body.atEnd(() => {
+    const [first, last, all] = [start, end, size].map((d) => constantOf(body.solver.resolveDim(d)));
+    if (first === undefined || last === undefined) return;
+    if (first >= 0 && first < last && (all === undefined || last <= all)) return;
+    fail('index-out-of-range', 'This slice does not fit its axis', span, {
+      label: `${first}..${last} of ${printDim(body.solver.resolveDim(size))}`,
+    });
+  });
+  return { index: { kind: 'slice', from: start, to: end }, front: [], kept: [length] };
+}
+
+/** Several indices on one axis, which is their product in row-major order. */
+function groupOf(body: Body, items: readonly ExprSyntax[], size: Dim, span: Span): Axis {
+  const parts = items.map((item) => {
+    const range = rangeOf(body, item);
+    if (range === undefined) {
+      return notSupported('Anything but a bare index among several on one axis', item.span);
+    }
+    return { size: range, position: infer(body, item) };
+  });
+  const product = productOfDims(parts.map((part) => part.size));
+  if (!body.solver.equate(product, size)) {
+    fail('shape-mismatch', 'These indices do not make up the axis', span, {
+      label: `together ${printDim(body.solver.resolveDim(product))}, the axis has ${printDim(body.solver.resolveDim(size))}`,
+    });
+  }
+  return { index: { kind: 'group', parts }, front: [], kept: [] };
+}
+
+/** The range of a bare index. */
+function rangeOf(body: Body, syntax: ExprSyntax): Dim | undefined {
+  return syntax.kind === 'name' ? body.find(syntax.name.text)?.range : undefined;
+}
+
+function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
+  const range = rangeOf(body, syntax);
+  if (range !== undefined && !body.solver.equate(range, size)) {
+    const [has, needs] = [range, size].map((d) => printDim(body.solver.resolveDim(d)));
+    fail('shape-mismatch', 'This index has another range', syntax.span, {
+      label: `it goes up to ${has}, the axis has ${needs}`,
+    });
+  }
+  const term = infer(body, syntax);
+  const type = body.resolve(term.type);
+  if (type.kind === 'static' && type.of === 'number') {
+    requireInRange(body, term, size);
+    return { index: { kind: 'at', position: convert(body, term, 'i32') }, front: [], kept: [] };
+  }
+  const isInteger = type.kind === 'tensor' && body.solver.unifyDtype(type.dtype, 'i32');
+  if (!isInteger) {
+    return fail('index-type', 'An index must be an integer', syntax.span, {
+      label: `this is ${printType(type)}${syntax.kind === 'cast' ? '; remove the cast' : ''}`,
+    });
+  }
+  return { index: { kind: 'at', position: term }, front: type.axes, kept: [] };
+}
+
+function requireInRange(body: Body, term: Term, size: Dim): void {
+  if (term.kind !== 'number') return;
+  const count = constantOf(body.solver.resolveDim(size));
+  if (term.value >= 0 && (count === undefined || term.value < count)) return;
+  fail('index-out-of-range', 'This index is out of range', term.span, {
+    label: `the axis has ${printDim(body.solver.resolveDim(size))}`,
+    ...(term.value < 0 ? { hint: 'indices count from 0; there are none from the end.' } : {}),
+  });
+}
+
+function longestFront(body: Body, axes: readonly Axis[], span: Span): readonly Dim[] {
+  const fronts = axes.map(({ front }) => front);
+  const longest = fronts.reduce((a, b) => (b.length > a.length ? b : a), []);
+  for (const front of fronts) {
+    if (front.every((dim, i) => body.solver.equate(dim, longest[i] ?? dim))) continue;
+    fail('frame-mismatch', 'The axes of these indices do not agree', span);
+  }
+  return longest;
+}

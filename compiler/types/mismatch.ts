@@ -1,0 +1,133 @@
+/** The wording of two types that do not fit: shapes under each other, the odd axis marked. */
+import type { Span } from '../source/span.ts';
+import type { ExprSyntax } from '../syntax/ast.ts';
+import { fail } from './fault.ts';
+import { printAxes, printDtype, printType } from './print.ts';
+import type { Type } from './type.ts';
+
+interface Row {
+  readonly label: string;
+  readonly type: Type;
+}
+
+/** What a message calls an expression. */
+export function describe(syntax: ExprSyntax | undefined): string {
+  switch (syntax?.kind) {
+    case 'name':
+    case 'upper':
+      return syntax.name.text;
+    case 'member':
+      return `${describe(syntax.of)}.${syntax.name.text}`;
+    case 'call':
+      return `${describe(syntax.callee)}(…)`;
+    case 'self':
+      return 'self';
+    default:
+      return 'this';
+  }
+}
+
+/** Column from the right of the first axis in which two shapes differ. */
+function oddAxis(a: readonly string[], b: readonly string[]): number | undefined {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 1; i <= shared; i++) {
+    if (a[a.length - i] !== b[b.length - i]) return i;
+  }
+  return a.length === b.length ? undefined : shared + 1;
+}
+
+/** Two rows of shapes, aligned at their last axes; a third with a caret under the odd axis. */
+export function alignShapes(first: Row, second: Row): readonly string[] {
+  const rows = [first, second];
+  const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
+  if (rows.some(({ type }) => type.kind !== 'tensor')) {
+    return rows.map(({ label, type }) => label.padEnd(width) + printType(type));
+  }
+  const [above, below] = [printAxes(first.type), printAxes(second.type)];
+  const count = Math.max(above.length, below.length);
+  const cell = (axes: readonly string[], column: number) =>
+    axes[axes.length - count + column] ?? '';
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(cell(above, column).length, cell(below, column).length),
+  );
+  const dtypes = rows.map(({ type }) => (type.kind === 'tensor' ? printDtype(type.dtype) : ''));
+  const lead = Math.max(...dtypes.map((dtype) => dtype.length));
+  const lines = rows.map(({ label }, i) => {
+    const axes = i === 0 ? above : below;
+    const start = label.padEnd(width) + (dtypes[i] ?? '').padStart(lead);
+    if (axes.length === 0) return start;
+    const cells = widths.map((size, column) => {
+      const text = cell(axes, column).padStart(size);
+      const isPresent = column >= count - axes.length;
+      return text + (column === count - 1 ? '' : isPresent ? ', ' : '  ');
+    });
+    return `${start}[${cells.join('')}]`;
+  });
+  const odd = oddAxis(above, below);
+  if (odd === undefined || odd > count) return lines;
+  const before = widths.slice(0, count - odd).reduce((sum, size) => sum + size + 2, 0);
+  const column = width + lead + 1 + before + (widths[count - odd] ?? 1) - 1;
+  return [...lines, `${' '.repeat(column)}^`];
+}
+
+/** What is wrong, in half a line. */
+function reason(needed: Type, found: Type): string {
+  if (needed.kind !== 'tensor' || found.kind !== 'tensor') {
+    return `this is ${printType(found)}, where ${printType(needed)} is needed`;
+  }
+  const [wanted, given] = [printAxes(needed), printAxes(found)];
+  const odd = oddAxis(wanted, given);
+  if (odd === undefined) {
+    return `this is ${printDtype(found.dtype)}, where ${printDtype(needed.dtype)} is needed`;
+  }
+  if (given.length < wanted.length) {
+    return `too few axes: ${wanted.length} needed, ${given.length} given`;
+  }
+  if (odd > wanted.length) {
+    return `too many axes: ${wanted.length} needed, ${given.length} given`;
+  }
+  const [length, size] = [wanted[wanted.length - odd], given[given.length - odd]];
+  const what = odd === 1 ? 'rows of length' : 'an axis of length';
+  return odd === 1
+    ? `needs ${what} ${length}, these have length ${size}`
+    : `needs ${what} ${length}, this one has ${size}`;
+}
+
+export function failArgument(
+  callee: string,
+  argument: string,
+  needed: Type,
+  found: Type,
+  span: Span,
+): never {
+  return fail('shape-mismatch', 'This call does not fit', span, {
+    label: reason(needed, found),
+    notes: alignShapes(
+      { label: `${callee} takes`, type: needed },
+      { label: `${argument} is`, type: found },
+    ),
+  });
+}
+
+export function failExpected(title: string, needed: Type, found: Type, span: Span): never {
+  return fail('shape-mismatch', title, span, {
+    label: reason(needed, found),
+    notes: alignShapes({ label: 'needed', type: needed }, { label: 'found', type: found }),
+  });
+}
+
+export function failOperands(operator: string, left: Type, right: Type, span: Span): never {
+  const isShape = left.kind === 'tensor' && right.kind === 'tensor';
+  const shapes = isShape && printAxes(left).join() !== printAxes(right).join();
+  const notes = alignShapes({ label: 'left', type: left }, { label: 'right', type: right });
+  if (shapes) {
+    return fail('no-broadcast', `${operator} does not broadcast`, span, {
+      notes,
+      hint: 'operators need equal shapes, or a scalar on one side.',
+    });
+  }
+  return fail('type-mismatch', `${operator} needs two values of one type`, span, {
+    notes,
+    ...(isShape ? { hint: 'convert one side with `as`.' } : {}),
+  });
+}
