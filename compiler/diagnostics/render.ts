@@ -35,7 +35,7 @@ export function renderDiagnostic(
     return index === undefined ? [] : excerpt(place, words, index, how);
   };
   return [
-    ...header(severity, title, `${slug} · ${placeOf(span, lines)}`, style),
+    ...header(severity, title, at(slug, placeOf(span, lines)), style),
     ...show(span, label, main),
     ...notes.map((note) => `${' '.repeat(gutter + 5)}${note}`.trimEnd()),
     ...related.flatMap((r) => [
@@ -73,7 +73,7 @@ function header(
 }
 
 function rightAligned(place: string, via: string | undefined, { width, paint }: Page): string[] {
-  const whole = via === undefined ? place : `${via} · ${place}`;
+  const whole = via === undefined ? place : at(via, place);
   if (via !== undefined && length(whole) > width) {
     return [
       ...rightAligned(via, undefined, { width, paint }),
@@ -88,6 +88,11 @@ function hintLines(hint: string, indent: number, width: number): string[] {
   const isSentence = /^\p{Lu}\p{Ll}/u.test(hint);
   const lines = wrap(isSentence ? hint : `Hint: ${hint}`, width - indent);
   return lines.map((line) => `${' '.repeat(indent)}${line}`);
+}
+
+/** Some messages, such as a lost device, have no place in any file. */
+function at(what: string, place: string): string {
+  return place === '' ? what : `${what} · ${place}`;
 }
 
 function placeOf(span: Span, lines: ReadonlyMap<string, LineIndex>): string {
