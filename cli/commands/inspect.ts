@@ -9,7 +9,7 @@ const stages = ['ast', 'types', 'core', 'graph', 'fused', 'kernels', 'memory', '
 
 export const inspect = defineCommand({
   name: 'inspect',
-  summary: 'print a program at one of the levels between its text and its kernels',
+  summary: 'print a program at a level between its text and its kernels',
   about:
     'From ast (as parsed) over types, core (before differentiation), graph (one step, optimized), ' +
     'fused (what shares a kernel and why), kernels and memory to wgsl, the text that the GPU gets. ' +

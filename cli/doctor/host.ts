@@ -60,7 +60,7 @@ function probeVulkan(): Finding {
   }
   const chosen = process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES;
   const drivers = chosen === undefined ? driverFolders.flatMap(driversIn) : chosen.split(':');
-  const text = `${loader}, drivers: ${drivers.join(' ') || 'none'}`;
+  const text = `${loader}, drivers: ${drivers.join(', ') || 'none'}`;
   return drivers.length === 0
     ? { status: 'failure', name, text, hint }
     : { status: 'ok', name, text };

@@ -37,6 +37,6 @@ function layOut({ step, losses, secondsLeft }: StepLine, parts: ReadonlySet<Part
     `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
     ...(parts.has('lr') ? [`lr ${rate(step.learningRate)}`] : []),
     ...(parts.has('speed') ? [`${count(step.tokensPerSecond)} tok/s`] : []),
-    ...(parts.has('left') ? [`${wholeDuration(secondsLeft)} left`] : []),
+    ...(parts.has('left') && step.step < step.steps ? [`${wholeDuration(secondsLeft)} left`] : []),
   ].join('  ');
 }
