@@ -9,13 +9,7 @@ import type { FnDecl } from '../types/declaration.ts';
 import type { Arg, Term } from '../types/term.ts';
 import { concreteDim, concreteStatics, concreteType, type Statics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
-import {
-  bindLocals,
-  type Environment,
-  enterAxes,
-  enterCall,
-  newAxis,
-} from './environment.ts';
+import { bindLocals, type Environment, enterAxes, enterCall, newAxis } from './environment.ts';
 import { intrinsics } from './intrinsics.ts';
 import { bind, unbind } from './named.ts';
 import { bindPattern, bodyEnvironment, stage } from './stage.ts';
@@ -38,7 +32,7 @@ export function call(term: Extract<Term, { kind: 'call' }>, environment: Environ
   }
   const frame = term.frame.map((dim) => concreteDim(dim, environment.statics, span));
   return lifted(frame, [self, ...args], environment, span, ([cellSelf, ...cells], inner) =>
-    callCell(term.fn, statics, cellSelf, cells, inner, span),
+    callFunction(term.fn, statics, cellSelf, cells, inner, span),
   );
 }
 
@@ -104,7 +98,8 @@ function enterFrame(
   );
 }
 
-function callCell(
+/** One cell: no frame is left. `self` for methods. */
+export function callFunction(
   fn: FnDecl,
   statics: Statics,
   self: Value | undefined,
@@ -170,7 +165,7 @@ function callLeafwise(
     });
     const own = leafStatics(fn, trees[0]!, statics, shape.slice(lift), leaf);
     return lifted(shape.slice(0, lift), cells, environment, span, (values, inner) =>
-      callCell(fn, own, undefined, values, inner, span),
+      callFunction(fn, own, undefined, values, inner, span),
     );
   });
 }

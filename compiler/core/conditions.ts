@@ -28,7 +28,8 @@ export function checkConditions(
 type Problem = Pick<Diagnostic, 'slug' | 'title' | 'label'>;
 
 function violation(condition: Condition, statics: Statics): Problem | undefined {
-  const value = (dim: Dim): number => evaluateDim(dim, (name) => statics.dims.get(name) ?? Number.NaN);
+  const value = (dim: Dim): number =>
+    evaluateDim(dim, (name) => statics.dims.get(name) ?? Number.NaN);
   const show = (dim: Dim): string => `${printDim(dim)} = ${value(dim)}`;
   switch (condition.kind) {
     case 'compare': {

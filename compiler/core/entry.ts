@@ -1,93 +1,100 @@
 /**
  * Entries: how a checked function, or a test, becomes a graph. Parameters that are not given become
- * inputs named after them (`model.blocks.attn.out.w`), results become outputs.
+ * inputs named after them (`model.blocks.attn.out.w`), results become outputs. A random entry draws
+ * from the input `key`, u32[2].
  */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import { GraphBuilder } from '../graph/builder.ts';
-import { type Graph, type Output, topological } from '../graph/graph.ts';
+import type { Graph, Output } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
-import type { BlockDecl, CheckedProgram, FnDecl, RecordDecl } from '../types/declaration.ts';
+import type { BlockDecl, CheckedProgram, FnDecl } from '../types/declaration.ts';
 import { attempt } from './attempt.ts';
+import { callFunction } from './call.ts';
 import { type ConcreteType, concreteType, noStatics, type Statics } from './concrete.ts';
-import { checkConditions } from './conditions.ts';
-import { bindLocals, type Environment, type Staging, startStaging } from './environment.ts';
-import { drawTree } from './init.ts';
+import { type Environment, startStaging } from './environment.ts';
 import { reduce, reshape } from './named.ts';
 import { keyInput } from './random.ts';
 import { stage } from './stage.ts';
 import { inputTree, itemOf, outputTree } from './tree.ts';
-import { tensor, type Tensor, type Value } from './value.ts';
+import { type Tensor, tensor, type Value } from './value.ts';
 
-export interface EntryOptions {
+export interface Entry {
   readonly name: string;
-  readonly statics: Statics;
-  /** Parameters with a known value; the others become inputs. */
-  readonly given?: ReadonlyMap<string, Value>;
-  /** What the outputs are called: one name for the result, or one for each item of a tuple. */
-  readonly results: readonly string[];
-  /** Results that take over the storage of the inputs of the same names. */
+  readonly isRandom: boolean;
+  /** First parts of the names of outputs that take over the storage of the inputs of the same names. */
   readonly donate?: readonly string[];
-  /** A random entry draws from the input `key`, u32[2]. */
 }
 
-/** A function of the program: `std.run`, `train_step`. Methods: `model` and '' with `owner`. */
+/** A graph whose outputs `build` stages in a fresh environment. */
+export function stageEntry(
+  entry: Entry,
+  build: (environment: Environment) => readonly Output[],
+): Result<Graph> {
+  return attempt(() => {
+    const staging = startStaging(new GraphBuilder());
+    const pure: Environment = { staging, statics: noStatics, locals: new Map(), axes: [] };
+    const environment: Environment = entry.isRandom
+      ? { ...pure, random: { key: keyInput(staging), path: [], ordinal: { next: 0 } } }
+      : pure;
+    const outputs = build(environment);
+    const names = new Set(staging.inputs.map(({ attributes }) => attributes.name));
+    const takesOver = ({ name }: Output): boolean =>
+      names.has(name) && entry.donate?.includes(name.split('.')[0]!) === true;
+    return {
+      name: entry.name,
+      inputs: staging.inputs,
+      outputs: outputs.map((output) =>
+        takesOver(output) ? { ...output, donates: output.name } : output,
+      ),
+    };
+  });
+}
+
+/** A declared function of a module that the program uses. */
 export function findFunction(program: CheckedProgram, module: string, name: string): FnDecl {
   const found = program.modules.get(module)?.declarations.get(name);
   invariant(found?.kind === 'fn', () => `no function ${module}.${name}`);
   return found;
 }
 
-export function stageFunction(fn: FnDecl, options: EntryOptions): Result<Graph> {
-  return attempt(() => {
-    const builder = new GraphBuilder();
-    const environment = entryEnvironment(builder, options.statics, fn.isRandom);
-    invariant(fn.body !== undefined, () => `${fn.name} has no body`, fn.span);
-    checkConditions(fn.where, options.statics, fn.span, fn.name);
-    const bound = fn.params.reduce((inner, param) => {
-      const name = param.local.name;
-      const value =
-        options.given?.get(name) ??
-        inputTree(environment.staging, concreteType(param.type, options.statics, fn.span), name, fn.span);
-      return bindLocals(inner, [[param.local, value]]);
-    }, environment);
-    const value = stage(fn.body, bound);
-    return finish(environment.staging, options, resultOutputs(builder, value, options.results, fn.span));
-  });
+export interface FunctionEntry {
+  readonly name: string;
+  readonly statics: Statics;
+  /** Of a method: the type of its owner, which becomes the inputs `self.…` (of models `model.…`). */
+  readonly owner?: Extract<ConcreteType, { kind: 'record' }>;
+  /** Parameters with a known value; the others become inputs. */
+  readonly given?: ReadonlyMap<string, Value>;
+  /** One name for the result, or one for each item of a tuple. */
+  readonly results: readonly string[];
+  readonly donate?: readonly string[];
+  /** Give it a key although its signature is pure: it takes functions that may draw. */
+  readonly isRandom?: boolean;
 }
 
-/** The nameless method of a model: inputs `self.…` as `model.…`, and its parameters. */
-export function stageModel(
-  record: RecordDecl,
-  method: FnDecl,
-  options: EntryOptions,
-): Result<Graph> {
-  return attempt(() => {
-    const builder = new GraphBuilder();
-    const environment = entryEnvironment(builder, options.statics, method.isRandom);
-    const type: ConcreteType = { kind: 'record', axes: [], record, statics: options.statics };
-    const self = inputTree(environment.staging, type, 'model', record.span);
-    invariant(method.body !== undefined && method.self !== undefined, () => 'no body', method.span);
-    const bound = method.params.reduce((inner, param) => {
-      const input = concreteType(param.type, options.statics, method.span);
-      return bindLocals(inner, [
-        [param.local, inputTree(environment.staging, input, param.local.name, method.span)],
-      ]);
-    }, bindLocals(environment, [[method.self, self]]));
-    const value = stage(method.body, bound);
-    return finish(environment.staging, options, resultOutputs(builder, value, options.results, method.span));
-  });
-}
-
-/** `init[M]()` from the input `key`. */
-export function stageInit(type: ConcreteType, name: string, span: Span): Result<Graph> {
-  return attempt(() => {
-    const builder = new GraphBuilder();
-    const environment = entryEnvironment(builder, noStatics, true);
-    const value = drawTree(type, environment, span);
-    return finish(environment.staging, { name, statics: noStatics, results: ['model'] }, [
-      ...outputTree(builder, value, 'model', span),
-    ]);
+/** One call of a function, method or model. */
+export function stageFunction(fn: FnDecl, options: FunctionEntry): Result<Graph> {
+  const { statics, owner, given, results, ...entry } = options;
+  return stageEntry({ isRandom: fn.isRandom, ...entry }, (environment) => {
+    const { staging } = environment;
+    const self =
+      owner && inputTree(staging, owner, owner.record.isModel ? 'model' : 'self', fn.span);
+    const scope = owner === undefined ? statics : { ...statics, dtypes: owner.statics.dtypes };
+    const dims = new Map([...(owner?.statics.dims ?? []), ...statics.dims]);
+    const args = fn.params.map(({ local, type, hasDefault }) => {
+      const known = given?.get(local.name);
+      if (known !== undefined || hasDefault) return known;
+      const concrete = concreteType(type, { ...scope, dims }, fn.span);
+      return inputTree(staging, concrete, local.name, fn.span);
+    });
+    const value = callFunction(fn, statics, self, args, environment, fn.span);
+    const [only, ...others] = results;
+    if (only !== undefined && others.length === 0) {
+      return outputTree(staging.builder, value, only, fn.span);
+    }
+    return results.flatMap((name, i) =>
+      outputTree(staging.builder, itemOf(value, i, fn.span), name, fn.span),
+    );
   });
 }
 
@@ -99,72 +106,34 @@ export interface StagedTest {
   readonly asserts: readonly { readonly output: string; readonly span: Span }[];
 }
 
-/** A test draws from a fixed key; each `assert` is an output that must be true everywhere. */
+/** Each `assert` of a test is an output that must be true. */
 export function stageTest(test: BlockDecl): Result<StagedTest> {
-  return attempt(() => {
-    const builder = new GraphBuilder();
-    const environment = entryEnvironment(builder, noStatics, true);
+  const asserts: { output: string; span: Span }[] = [];
+  const graph = stageEntry({ name: test.name, isRandom: true }, (environment) => {
+    const { staging } = environment;
     if (test.body !== undefined) stage(test.body, environment);
-    const asserts = environment.staging.asserts.map(({ span }, i) => ({
-      output: `assert.${i}`,
-      span,
-    }));
-    const outputs = environment.staging.asserts.map(({ span, condition }, i) => ({
-      name: `assert.${i}`,
-      node: holdsEverywhere(builder, condition, span).node,
-    }));
-    const options: EntryOptions = { name: test.name, statics: noStatics, results: [] };
-    return { title: test.name, span: test.span, graph: finish(environment.staging, options, outputs), asserts };
+    return staging.asserts.map(({ span, condition }, i) => {
+      const name = `assert.${i}`;
+      asserts.push({ output: name, span });
+      return { name, node: holdsEverywhere(staging.builder, condition, span).node };
+    });
   });
+  if (!graph.ok) return graph;
+  const value = { title: test.name, span: test.span, graph: graph.value, asserts };
+  return { ok: true, value, warnings: [] };
 }
 
+/** No element is false. */
 function holdsEverywhere(builder: GraphBuilder, condition: Tensor, span: Span): Tensor {
   const size = condition.node.shape.reduce((a, b) => a * b, 1);
   const flat = reshape(builder, condition, [size], span);
-  const failed = tensor(builder.node('not', [flat.node], {}, span), []);
-  const counted = tensor(builder.node('cast', [failed.node], { dtype: 'i32' }, span), []);
-  const any = reduce(builder, 'reduce_max', counted, span);
+  const failed = builder.node(
+    'cast',
+    [builder.node('not', [flat.node], {}, span)],
+    { dtype: 'i32' },
+    span,
+  );
+  const any = reduce(builder, 'reduce_max', tensor(failed, []), span);
   const fails = builder.node('cast', [any.node], { dtype: 'bool' }, span);
   return tensor(builder.node('not', [fails], {}, span), []);
-}
-
-function entryEnvironment(
-  builder: GraphBuilder,
-  statics: Statics,
-  isRandom: boolean,
-): Environment {
-  const staging = startStaging(builder);
-  const environment: Environment = { staging, statics, locals: new Map(), axes: [] };
-  if (!isRandom) return environment;
-  return {
-    ...environment,
-    random: { key: keyInput(staging), path: [], ordinal: { next: 0 } },
-  };
-}
-
-function resultOutputs(
-  builder: GraphBuilder,
-  value: Value,
-  names: readonly string[],
-  span: Span,
-): readonly Output[] {
-  if (names.length === 1) return outputTree(builder, value, names[0]!, span);
-  return names.flatMap((name, i) => outputTree(builder, itemOf(value, i, span), name, span));
-}
-
-/** Inputs in the order in which they were made; donation goes by equal names. */
-function finish(
-  { inputs }: Staging,
-  options: EntryOptions,
-  outputs: readonly Output[],
-): Graph {
-  const isInput = new Set(inputs.map((input) => input.attributes.name));
-  const donated = outputs.map((output): Output => {
-    const root = output.name.split('.')[0]!;
-    const donates = options.donate?.includes(root) === true && isInput.has(output.name);
-    return donates ? { ...output, donates: output.name } : output;
-  });
-  const graph: Graph = { name: options.name, inputs, outputs: donated };
-  invariant(topological(graph).length > 0, () => `${options.name} computes nothing`);
-  return graph;
 }

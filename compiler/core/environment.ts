@@ -64,9 +64,7 @@ export function newAxis(staging: Staging, name: string, size: number): Axis {
 }
 
 export function enterAxes(environment: Environment, axes: readonly Axis[]): Environment {
-  return axes.length === 0
-    ? environment
-    : { ...environment, axes: [...environment.axes, ...axes] };
+  return axes.length === 0 ? environment : { ...environment, axes: [...environment.axes, ...axes] };
 }
 
 /** Each call has its own ordinals, under the ordinal it has itself in the calling body. */
@@ -83,7 +81,10 @@ function withStep(environment: Environment, round: number | undefined): Environm
   const random = environment.random;
   if (random === undefined) return environment;
   const step = round ?? nextOrdinal(random);
-  return { ...environment, random: { key: random.key, path: [...random.path, step], ordinal: { next: 0 } } };
+  return {
+    ...environment,
+    random: { key: random.key, path: [...random.path, step], ordinal: { next: 0 } },
+  };
 }
 
 export function nextOrdinal(random: RandomStream): number {

@@ -8,14 +8,11 @@ import type { Term } from '../types/term.ts';
 import { asLeaf, isFloat } from './arithmetic.ts';
 import { bindLocals, type Environment, lookUp } from './environment.ts';
 import { spread, unionOfNames } from './named.ts';
-import { itemOf, mapLeaves, materialise } from './tree.ts';
 import { stage } from './stage.ts';
+import { itemOf, mapLeaves, materialise } from './tree.ts';
 import { type Tensor, tensor, type Value } from './value.ts';
 
-export function gradient(
-  term: Extract<Term, { kind: 'grad' }>,
-  environment: Environment,
-): Value {
+export function gradient(term: Extract<Term, { kind: 'grad' }>, environment: Environment): Value {
   const { span } = term;
   const marked = term.variables.map((local) =>
     markLeaves(lookUp(environment, local, span), environment, span),
@@ -25,8 +22,7 @@ export function gradient(
   const first = value.kind === 'tuple' ? itemOf(value, 0, span) : value;
   const loss = totalOverNames(first, environment, span);
   const gradients = marked.map((tree) => gradientOf(loss, tree, environment, span));
-  const all: Value =
-    gradients.length === 1 ? gradients[0]! : { kind: 'tuple', items: gradients };
+  const all: Value = gradients.length === 1 ? gradients[0]! : { kind: 'tuple', items: gradients };
   return term.withValue ? { kind: 'tuple', items: [value, all] } : all;
 }
 

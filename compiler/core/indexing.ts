@@ -8,7 +8,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Span } from '../source/span.ts';
 import { alignAxis, gather, positionalShape, reshape } from './named.ts';
 import { mapLeaves } from './tree.ts';
-import { positionalRank, type Axis, type Tensor, tensor, type Value } from './value.ts';
+import { type Axis, positionalRank, type Tensor, tensor, type Value } from './value.ts';
 
 /** What happens to one axis, its dims and positions evaluated. */
 export type AxisAction =
@@ -44,7 +44,12 @@ function indexTensor(
 ): Tensor {
   const { split, flat } = splitAxes(builder, value, actions, span);
   const narrowed = narrow(builder, split, flat, span);
-  return nameAndGather(builder, narrowed, flat.filter((action) => action.kind !== 'pick'), span);
+  return nameAndGather(
+    builder,
+    narrowed,
+    flat.filter((action) => action.kind !== 'pick'),
+    span,
+  );
 }
 
 /** Tuple indices: the reshape, and the actions on the axes it makes. */
@@ -54,7 +59,8 @@ function splitAxes(
   actions: readonly AxisAction[],
   span: Span,
 ): { split: Tensor; flat: AxisAction[] } {
-  if (!actions.some((action) => action.kind === 'split')) return { split: value, flat: [...actions] };
+  if (!actions.some((action) => action.kind === 'split'))
+    return { split: value, flat: [...actions] };
   const shape = positionalShape(value);
   const sizes = shape.flatMap((size, i) => {
     const action = actions[i];

@@ -76,7 +76,11 @@ function drawField(
     statics: override?.statics ?? statics,
     locals: new Map(),
     ...(environment.random && {
-      random: { key: environment.random.key, path: [...environment.random.path, pathOfName(path)], ordinal: { next: 0 } },
+      random: {
+        key: environment.random.key,
+        path: [...environment.random.path, pathOfName(path)],
+        ordinal: { next: 0 },
+      },
     }),
   };
   const value = convert(staging.builder, stage(draw, inside), type.dtype, field.span);

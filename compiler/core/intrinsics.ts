@@ -45,14 +45,20 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
   argmax: ({ args, environment, span }) => {
     const value = tensorOf(args[0], environment, span);
     const axis = value.names.length;
-    return tensor(environment.staging.builder.node('argmax', [value.node], { axis }, span), value.names);
+    return tensor(
+      environment.staging.builder.node('argmax', [value.node], { axis }, span),
+      value.names,
+    );
   },
   any: (call) => isPositive(call, 'reduce_max'),
   all: (call) => noneFails(call),
   cumsum: ({ args, environment, span }) => {
     const value = tensorOf(args[0], environment, span);
     const attributes = { axis: value.names.length, reverse: false };
-    return tensor(environment.staging.builder.node('cumsum', [value.node], attributes, span), value.names);
+    return tensor(
+      environment.staging.builder.node('cumsum', [value.node], attributes, span),
+      value.names,
+    );
   },
   concat: ({ args, environment, span }) =>
     concat(
@@ -114,7 +120,10 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
 };
 
 /** Of exact numbers the result is exact. */
-function elementwise(op: OpName & ('exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'floor' | 'abs' | 'erf'), exact: ((x: number) => number) | undefined): Intrinsic {
+function elementwise(
+  op: OpName & ('exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'tanh' | 'floor' | 'abs' | 'erf'),
+  exact: ((x: number) => number) | undefined,
+): Intrinsic {
   return ({ args, environment, span }) => {
     const leaf = asLeaf(args[0]!, span);
     if (leaf.kind === 'static' && exact !== undefined) {
@@ -170,13 +179,7 @@ function isPositive({ args, environment, span }: IntrinsicCall, op: 'reduce_max'
     { dtype: 'i32' },
     span,
   );
-  return pointwise(
-    builder,
-    'cast',
-    [reduce(builder, op, numbers, span)],
-    { dtype: 'bool' },
-    span,
-  );
+  return pointwise(builder, 'cast', [reduce(builder, op, numbers, span)], { dtype: 'bool' }, span);
 }
 
 /** All hold when no negation does. */
@@ -204,7 +207,8 @@ function globalNorm(tree: Value, environment: Environment, span: Span): Tensor {
   const { builder } = environment.staging;
   const squares = leavesOf(tree, span).map(({ value }) => {
     const leaf = materialise(builder, value, span);
-    const wide = leaf.node.dtype === 'f32' ? leaf : pointwise(builder, 'cast', [leaf], { dtype: 'f32' }, span);
+    const wide =
+      leaf.node.dtype === 'f32' ? leaf : pointwise(builder, 'cast', [leaf], { dtype: 'f32' }, span);
     return sumOfAll(pointwise(builder, 'mul', [wide, wide], none, span), environment, span);
   });
   const total = squares.reduce((a, b) => pointwise(builder, 'add', [a, b], none, span));
@@ -284,4 +288,3 @@ function ranged({ args, environment, span }: IntrinsicCall, unit: Tensor): Value
   const width = binary(builder, 'sub', high, low, span);
   return binary(builder, 'add', binary(builder, 'mul', unit, width, span), low, span);
 }
-

@@ -50,7 +50,11 @@ export function fork(builder: GraphBuilder, key: Tensor, index: Tensor, span: Sp
 }
 
 /** 32 random bits for every combination of the indices in scope. */
-function randomBits(environment: Environment, random: NonNullable<Environment['random']>, span: Span): Tensor {
+function randomBits(
+  environment: Environment,
+  random: NonNullable<Environment['random']>,
+  span: Span,
+): Tensor {
   const { builder } = environment.staging;
   const path = hashPath([...random.path, nextOrdinal(random)]);
   const [k0, k1] = keyWords(builder, random.key, span);

@@ -174,11 +174,7 @@ function stageFor(term: TermOf<'for'>, environment: Environment): Value {
   const bindings: [Parameters<typeof lookUp>[1], Value][] = [];
   const groups = term.indices.map((binder) => {
     const members = flattenBinder(binder).map(({ local, range }) => {
-      const axis = newAxis(
-        staging,
-        local.name,
-        concreteDim(range, environment.statics, term.span),
-      );
+      const axis = newAxis(staging, local.name, concreteDim(range, environment.statics, term.span));
       bindings.push([local, indexOfAxis(staging.builder, axis, term.span)]);
       axes.push(axis);
       return axis;

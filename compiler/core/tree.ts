@@ -37,7 +37,10 @@ export function mapLeaves(
   return zipLeaves([tree], span, ([value], leaf) => f(value as LeafValue, leaf));
 }
 
-export function leavesOf(tree: Value, span: Span): readonly (Leaf & { readonly value: LeafValue })[] {
+export function leavesOf(
+  tree: Value,
+  span: Span,
+): readonly (Leaf & { readonly value: LeafValue })[] {
   const leaves: (Leaf & { value: LeafValue })[] = [];
   mapLeaves(tree, span, (value, leaf) => {
     leaves.push({ ...leaf, value });
@@ -59,7 +62,12 @@ function zip(
       return combine(trees as readonly LeafValue[], leaf);
     case 'tuple': {
       const items = first.items.map((item, i) =>
-        zip([item, ...others.map((other) => itemOf(other, i, span))], inside(leaf, `${i}`), span, combine),
+        zip(
+          [item, ...others.map((other) => itemOf(other, i, span))],
+          inside(leaf, `${i}`),
+          span,
+          combine,
+        ),
       );
       return { kind: 'tuple', items };
     }
@@ -67,7 +75,10 @@ function zip(
       const fields = new Map<string, Value>();
       for (const [name, value] of first.fields) {
         const counterparts = others.map((other) => fieldOf(other, name, span));
-        const field: Leaf = { ...inside(leaf, name), stacked: stackedAxes(first, name, value, span) };
+        const field: Leaf = {
+          ...inside(leaf, name),
+          stacked: stackedAxes(first, name, value, span),
+        };
         fields.set(name, zip([value, ...counterparts], field, span, combine));
       }
       return { ...first, fields };
@@ -165,12 +176,7 @@ function within(path: string, name: string): string {
 }
 
 /** Graph inputs for every tensor of a type, named by path under `name`. */
-export function inputTree(
-  staging: Staging,
-  type: ConcreteType,
-  name: string,
-  span: Span,
-): Value {
+export function inputTree(staging: Staging, type: ConcreteType, name: string, span: Span): Value {
   return buildTree(type, name, span, ({ dtype, shape }, path) =>
     newInput(staging, path, dtype, shape, span),
   );

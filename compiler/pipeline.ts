@@ -1,0 +1,44 @@
+/**
+ * From source to Program, in order. Read this first; each line names the folder that has the how.
+ *
+ *     source text
+ *       parse        syntax/     tokens, newline filter, tree with recovery
+ *       load         modules/    every file that `use` reaches, dependencies first
+ *       check        types/      names, dims, frames; bodies become typed terms
+ *       stage        core/       terms under known sizes become graph values: functions, lifting,
+ *                                `for`, records and type parameters are gone
+ *       passes       passes/     Graph -> Graph, the list `graphPasses` in order; `differentiate` is one of them
+ *       lower        kernel/     regions, schedules, kernel IR; or one op, one kernel
+ *       print        target/     kernel IR as WGSL
+ *       emit         program/    dispatches, buffers, memory plan: the artifact
+ *     Program        executed by runtime/
+ *
+ * `--opt 0` differentiates and lowers each op by itself: slow, obviously right, the oracle of the
+ * other two. `--opt 1` runs the graph passes and still lowers each op by itself; `--opt 2` fuses.
+ */
+import type { Result } from './diagnostics/diagnostic.ts';
+import type { Graph } from './graph/graph.ts';
+import { lowerGraph } from './kernel/lower.ts';
+import { lowerGraphNaively } from './kernel/naive/lower.ts';
+import { differentiate } from './passes/differentiate.ts';
+import { graphPasses } from './passes/passes.ts';
+import type { Program } from './program/program.ts';
+import type { Target } from './target/target.ts';
+
+export type OptimizationLevel = 0 | 1 | 2;
+
+export interface CompileOptions {
+  readonly target: Target;
+  readonly optimize: OptimizationLevel;
+}
+
+/** Differentiated and, above level 0, simplified. */
+export function transformGraph(graph: Graph, optimize: OptimizationLevel): Graph {
+  if (optimize === 0) return differentiate(graph);
+  return graphPasses.reduce((current, pass) => pass.run(current), graph);
+}
+
+export function compileGraph(graph: Graph, { target, optimize }: CompileOptions): Result<Program> {
+  const transformed = transformGraph(graph, optimize);
+  return optimize === 2 ? lowerGraph(transformed, target) : lowerGraphNaively(transformed, target);
+}

@@ -1,0 +1,8 @@
+/** The runtime's door: loading programs, opening devices, running plans and tests. */
+export { type Device, openDevice } from './device/device.ts';
+export type { Report, RunEvent } from './events.ts';
+export { type LoadedProgram, loadProgram } from './load.ts';
+export type { PlanOptions } from './plan/context.ts';
+export { type GenerateFromRunOptions, generateFromRun } from './plan/generate-from-run.ts';
+export { type RunOutcome, runPlan } from './plan/run-plan.ts';
+export { runTests, type TestOptions, type TestOutcome } from './tests.ts';

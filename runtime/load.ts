@@ -1,0 +1,76 @@
+/** Finds and reads the files of a program: the standard library's in the package, the user's beside the root. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Checked, check } from '../compiler/index.ts';
+import type { ReadModule } from '../compiler/modules/load.ts';
+import type { SourceFile } from '../compiler/source/span.ts';
+import { nowhere } from '../compiler/source/span.ts';
+import { reasonOf } from './result.ts';
+
+const stdlib = fileURLToPath(new URL('../stdlib/', import.meta.url));
+
+export interface LoadedProgram extends Checked {
+  readonly path: string;
+  readonly source: SourceFile;
+}
+
+/** Reads `file` and the modules it uses and checks them. A file that cannot be read is a diagnostic. */
+export function loadProgram(file: string): LoadedProgram {
+  try {
+    const source = { file, text: readFileSync(file, 'utf8') };
+    const known = standardModules();
+    return { ...check(source, moduleReader(path.dirname(file)), known), path: file, source };
+  } catch (thrown) {
+    const source = { file, text: '' };
+    return {
+      path: file,
+      source,
+      sources: new Map(),
+      diagnostics: [
+        {
+          severity: 'error',
+          slug: 'cannot-read',
+          title: `I cannot read ${file}`,
+          span: nowhere,
+          notes: [reasonOf(thrown)],
+        },
+      ],
+    };
+  }
+}
+
+/** `std.models.gpt2` is `stdlib/models/gpt2.llm`; any other dotted name a path beside the root file. */
+export function moduleReader(directory: string): ReadModule {
+  return (name) => {
+    const [root, ...rest] = name.split('.');
+    if (name === 'prelude') return readIfThere(path.join(stdlib, 'prelude.llm'), 'std/prelude.llm');
+    if (root === 'std') {
+      const relative = `${rest.join('/')}.llm`;
+      return readIfThere(path.join(stdlib, relative), `std/${relative}`);
+    }
+    const file = path.join(directory, `${name.split('.').join('/')}.llm`);
+    return readIfThere(file, file);
+  };
+}
+
+function readIfThere(file: string, label: string): SourceFile | undefined {
+  try {
+    return { file: label, text: readFileSync(file, 'utf8') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every module of the standard library by its dotted name, for did-you-mean. */
+function standardModules(): readonly string[] {
+  return readdirSync(stdlib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.llm') && file !== 'prelude.llm')
+    .map(
+      (file) =>
+        `std.${file
+          .replace(/\.llm$/, '')
+          .split(path.sep)
+          .join('.')}`,
+    );
+}

@@ -1,0 +1,63 @@
+/** What steps of a plan make, as the host holds it. */
+import type { ConcreteType } from '../../compiler/core/concrete.ts';
+import type { PlanStep } from '../../compiler/core/plan.ts';
+import type { HostValue, Value } from '../../compiler/core/value.ts';
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import type { Examples } from '../data/examples.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { HostTensors } from '../weights/tensor.ts';
+
+export type Artifact =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'tokenizer'; readonly tokenizer: Tokenizer }
+  /** `vocabulary`: token ids are below it. */
+  | { readonly kind: 'examples'; readonly examples: Examples; readonly vocabulary: number }
+  | { readonly kind: 'model'; readonly type: ConcreteType; readonly tensors: HostTensors }
+  | { readonly kind: 'tuple'; readonly items: readonly Artifact[] }
+  | { readonly kind: 'nothing' };
+
+type ArtifactOf<Kind extends Artifact['kind']> = Extract<Artifact, { kind: Kind }>;
+
+/** Reads a step's arguments. The checker has seen to their types, so a wrong one is a bug. */
+export class Arguments {
+  readonly #step: PlanStep;
+  readonly #made: readonly Artifact[];
+
+  constructor(step: PlanStep, made: readonly Artifact[]) {
+    this.#step = step;
+    this.#made = made;
+  }
+
+  value(name: string): Value {
+    const value = this.#step.args.get(name);
+    invariant(value, () => `${this.#step.fn} lacks ${name}`, this.#step.span);
+    return value;
+  }
+
+  number(name: string): number {
+    const value = this.value(name);
+    invariant(value.kind === 'static', () => `${name} is a ${value.kind}`, this.#step.span);
+    return Number(value.value);
+  }
+
+  text(name: string): string {
+    const value = this.value(name);
+    invariant(value.kind === 'string', () => `${name} is a ${value.kind}`, this.#step.span);
+    return value.value;
+  }
+
+  artifact<Kind extends Artifact['kind']>(name: string, kind: Kind): ArtifactOf<Kind> {
+    const value = this.value(name);
+    invariant(value.kind === 'host', () => `${name} is a ${value.kind}`, this.#step.span);
+    const artifact = this.#resolve(value);
+    invariant(artifact.kind === kind, () => `${name} is a ${artifact.kind}`, this.#step.span);
+    return artifact as ArtifactOf<Kind>;
+  }
+
+  #resolve({ step, item }: HostValue): Artifact {
+    const whole = this.#made[step];
+    const part = item !== undefined && whole?.kind === 'tuple' ? whole.items[item] : whole;
+    invariant(part, () => `step ${step} made nothing`, this.#step.span);
+    return part;
+  }
+}

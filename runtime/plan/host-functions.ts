@@ -1,0 +1,26 @@
+/** THE table of host functions: what the standard library's `extern fn`s do. */
+import type { PlanStep } from '../../compiler/core/plan.ts';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Arguments, Artifact } from './artifact.ts';
+import type { PlanContext } from './context.ts';
+import { characters, read, sequencesOf, split } from './data.ts';
+import { generate } from './generate.ts';
+import { save } from './save.ts';
+import { evaluate, train } from './train.ts';
+
+export type HostFunction = (
+  args: Arguments,
+  context: PlanContext,
+  step: PlanStep,
+) => Promise<Result<Artifact>>;
+
+export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> = {
+  'std.data.read': read,
+  'std.data.split': split,
+  'std.data.characters': characters,
+  'std.data.sequences': sequencesOf,
+  'std.run.train': train,
+  'std.run.evaluate': evaluate,
+  'std.run.generate': generate,
+  'std.run.save': save,
+};

@@ -1,0 +1,112 @@
+/**
+ * The run folder: enough to go on with a run, or to use its model, without anything else.
+ *
+ *     run.json        what was run, and the key that tells reruns from other runs
+ *     source/         the program as it was, with the modules it used from its own folder
+ *     tokenizer.json
+ *     ARTIFACT/       of each training: config.json, metrics.ndjson, checkpoints/
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import type { Span } from '../../compiler/source/span.ts';
+import { accept, refuse } from '../result.ts';
+import { latestCheckpoint } from '../train/checkpoint.ts';
+import { checkFit } from '../train/fit.ts';
+import { cannotWrite } from '../weights/atomic.ts';
+import type { Artifact } from './artifact.ts';
+import type { PlanContext } from './context.ts';
+
+export interface RunNote {
+  readonly schema: 1;
+  readonly plan: string;
+  readonly key: string;
+  /** The root file, relative to `source/`. */
+  readonly main: string;
+  /** The last training so far. */
+  readonly artifact: string;
+}
+
+export const sourceFolder = 'source';
+export const tokenizerFile = 'tokenizer.json';
+const noteFile = 'run.json';
+
+export async function readRunNote(folder: string): Promise<RunNote | undefined> {
+  try {
+    const note: unknown = JSON.parse(await readFile(path.join(folder, noteFile), 'utf8'));
+    return isNote(note) ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNote(note: unknown): note is RunNote {
+  return (
+    typeof note === 'object' &&
+    note !== null &&
+    ['plan', 'key', 'main', 'artifact'].every(
+      (field) => typeof (note as Record<string, unknown>)[field] === 'string',
+    )
+  );
+}
+
+/**
+ * Refuses to go on with checkpoints of another run: of another model (naming the first tensor that
+ * differs), or of the same model trained otherwise.
+ */
+export async function refuseOtherRun(
+  context: PlanContext,
+  folder: string,
+  step: Program,
+  span: Span,
+): Promise<Result<undefined>> {
+  const note = await readRunNote(context.out);
+  if (note === undefined || note.key === context.key) return accept(undefined);
+  const saved = await latestCheckpoint(folder);
+  if (!saved.ok || saved.value === undefined) return accept(undefined);
+  const fits = checkFit(step, 'model.', saved.value.model, { path: saved.value.path, span });
+  if (!fits.ok) return fits;
+  return refuse({
+    slug: 'another-run',
+    title: 'This folder holds a run with other settings',
+    span,
+    label: 'loss, data, optimizer or steps differ from those of its checkpoints',
+    notes: [`in  ${context.out}`],
+    hint: 'Give another folder with `--out`, or remove this one to start again',
+  });
+}
+
+/** Notes what is run; called before the first checkpoint of each training. */
+export async function writeRunFolder(
+  context: PlanContext,
+  artifact: string,
+  made: readonly Artifact[],
+): Promise<Result<undefined>> {
+  const { program, sources, out, key, staged } = context;
+  const root = path.dirname(program.main.file);
+  const note: RunNote = {
+    schema: 1,
+    plan: staged.name,
+    key,
+    main: path.basename(program.main.file),
+    artifact,
+  };
+  try {
+    for (const { file, text } of sources.values()) {
+      if (file.startsWith('std/')) continue;
+      const copy = path.join(out, sourceFolder, path.relative(root, file));
+      await mkdir(path.dirname(copy), { recursive: true });
+      await writeFile(copy, text);
+    }
+    await writeFile(path.join(out, noteFile), `${JSON.stringify(note, null, 2)}\n`);
+    const tokenizer = made.flatMap((each) => (each.kind === 'tokenizer' ? [each.tokenizer] : []));
+    const last = tokenizer.at(-1);
+    if (last !== undefined) {
+      await writeFile(path.join(out, tokenizerFile), `${JSON.stringify(last.save())}\n`);
+    }
+    return accept(undefined);
+  } catch (thrown) {
+    return cannotWrite(out, thrown);
+  }
+}

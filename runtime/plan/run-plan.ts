@@ -1,0 +1,82 @@
+/** Carries out a plan: its host calls, one after another. */
+import { performance } from 'node:perf_hooks';
+import { type Plan, stagePlan } from '../../compiler/core/plan.ts';
+import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import { nowhere, type SourceFile } from '../../compiler/source/span.ts';
+import type { BlockDecl, CheckedProgram } from '../../compiler/types/declaration.ts';
+import { accept, refuse } from '../result.ts';
+import { Arguments, type Artifact } from './artifact.ts';
+import type { PlanContext, PlanOptions } from './context.ts';
+import { hostFunctions } from './host-functions.ts';
+import { runKey } from './key.ts';
+
+export interface RunOutcome {
+  /** Stopped by its signal, after saving. */
+  readonly interrupted: boolean;
+  readonly out: string;
+}
+
+/**
+ * Runs a plan of `program`. Errors: `no-plan`, and those of the steps; what earlier steps have saved
+ * stays, and a rerun goes on from there.
+ */
+export async function runPlan(
+  program: CheckedProgram,
+  sources: ReadonlyMap<string, SourceFile>,
+  options: PlanOptions,
+): Promise<Result<RunOutcome>> {
+  const found = findPlan(program, options.plan);
+  if (!found.ok) return found;
+  const staged = stagePlan(found.value);
+  if (!staged.ok) return staged;
+  const last = lastStep(staged.value, options.only);
+  if (!last.ok) return last;
+  const started = performance.now();
+  const made: Artifact[] = [];
+  const key = runKey(program, staged.value, sources);
+  const context: PlanContext = { ...options, program, sources, staged: staged.value, key, made };
+  const warnings: Diagnostic[] = [];
+  for (const step of staged.value.steps.slice(0, last.value + 1)) {
+    const host = hostFunctions[step.fn];
+    invariant(host, () => `the host lacks ${step.fn}`, step.span);
+    const result = await host(new Arguments(step, made), context, step);
+    if (!result.ok) return result;
+    warnings.push(...result.warnings);
+    made.push(result.value);
+    if (options.signal?.aborted) return accept({ interrupted: true, out: options.out }, warnings);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  options.report({ event: 'done', seconds, out: options.out });
+  return accept({ interrupted: false, out: options.out }, warnings);
+}
+
+/** By name, or the first. */
+export function findPlan(program: CheckedProgram, name?: string): Result<BlockDecl> {
+  const { plans, file } = program.main;
+  const plan = name === undefined ? plans[0] : plans.find((each) => each.name === name);
+  if (plan !== undefined) return accept(plan);
+  const names = plans.map((each) => each.name).join(', ');
+  return refuse({
+    slug: 'no-plan',
+    title: name === undefined ? `${file} has no plan` : `${file} has no plan \`${name}\``,
+    span: nowhere,
+    hint:
+      plans.length === 0
+        ? '`llmc run` carries out a `plan NAME { … }`; `llmc test` runs the tests of a file'
+        : `It has: ${names}`,
+  });
+}
+
+/** The step that makes the artifact called `only`. */
+function lastStep(plan: Plan, only: string | undefined): Result<number> {
+  if (only === undefined) return accept(plan.steps.length - 1);
+  const found = [...plan.artifacts].find(([, name]) => name === only);
+  if (found !== undefined) return accept(found[0]);
+  return refuse({
+    slug: 'no-artifact',
+    title: `The plan ${plan.name} makes no \`${only}\``,
+    span: nowhere,
+    hint: `It makes: ${[...plan.artifacts.values()].join(', ')}`,
+  });
+}
