@@ -1,17 +1,14 @@
-/** What may stand where an operand may and reaches as far right as it can; arguments and indices. */
+/** What may stand where an operand may and reaches as far right as it can. */
 import type {
-  ArgSyntax,
   AxesSyntax,
   ConditionExprSyntax,
   ExprSyntax,
   IndexBinderSyntax,
-  IndexSyntax,
   Name,
   PatternSyntax,
 } from './ast.ts';
-import { ExpressionRules } from './expression-rules.ts';
 import { isA } from './is-a.ts';
-import { isParenthesized } from './parentheses.ts';
+import { OperatorRules } from './operator-rules.ts';
 import {
   Bar,
   Colon,
@@ -27,7 +24,6 @@ import {
   LParen,
   LSquare,
   RParen,
-  RSquare,
   Underscore,
   Using,
   ValueAndGrad,
@@ -37,10 +33,7 @@ type Lambda = Extract<ExprSyntax, { kind: 'lambda' }>;
 type LambdaParam = Lambda['params'][number];
 type Conditional = Extract<ExprSyntax, { kind: 'if' }>;
 
-export abstract class BinderRules extends ExpressionRules {
-  /** Names bound by `for ..b` around here: `x[..b]` then names those axes, and is no slice. */
-  protected restNames: string[] = [];
-
+export abstract class BinderRules extends OperatorRules {
   readonly binder = this.RULE(
     'binder',
     (): ExprSyntax =>
@@ -235,102 +228,4 @@ export abstract class BinderRules extends ExpressionRules {
   });
 
   readonly patterns = this.RULE('patterns', (): PatternSyntax[] => this.list(this.pattern, RParen));
-
-  // ---- arguments and indices
-
-  readonly arguments = this.RULE('arguments', (): ArgSyntax[] => {
-    this.CONSUME(LParen);
-    return this.OR<ArgSyntax[]>({
-      ERR_MSG: 'an argument',
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(RParen);
-            return [];
-          },
-        },
-        { ALT: () => this.SUBRULE(this.argumentsToClose) },
-      ],
-    });
-  });
-
-  readonly argumentsToClose = this.RULE('argumentsToClose', (): ArgSyntax[] =>
-    this.list(this.argument, RParen),
-  );
-
-  readonly argument = this.RULE('argument', (): ArgSyntax => {
-    const start = this.offset();
-    const name = this.SUBRULE(this.label);
-    const value = this.SUBRULE(this.expr);
-    return { ...(name !== undefined && { name }), value, span: this.since(start) };
-  });
-
-  readonly indices = this.RULE('indices', (): IndexSyntax[] => {
-    this.CONSUME(LSquare);
-    return this.list(this.index, RSquare);
-  });
-
-  readonly index = this.RULE('index', (): IndexSyntax => {
-    const start = this.offset();
-    return this.OR<IndexSyntax>({
-      ERR_MSG: 'an index',
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(Underscore);
-            return { kind: 'keep', span: this.since(start) };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(DotDot);
-            const to = this.OPTION(() => this.SUBRULE(this.sum));
-            return this.restOrSlice(to, start);
-          },
-        },
-        { ALT: () => this.SUBRULE(this.position) },
-      ],
-    });
-  });
-
-  readonly position = this.RULE('position', (): IndexSyntax => {
-    const start = this.offset();
-    const name = this.SUBRULE(this.label);
-    const label = name !== undefined && { name };
-    return this.OR<IndexSyntax>({
-      ERR_MSG: 'an index',
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        {
-          GATE: () => this.isTypeAhead(),
-          ALT: () => {
-            const type = this.SUBRULE(this.type);
-            return { kind: 'type', ...label, type, span: this.since(start) };
-          },
-        },
-        {
-          ALT: () => {
-            const value = this.SUBRULE(this.expr);
-            const isOpen = this.OPTION(() => this.CONSUME(DotDot)) !== undefined;
-            const span = this.since(start);
-            if (isOpen) return { kind: 'slice', from: value, span };
-            if (value.kind === 'binary' && value.op === '..' && !isParenthesized(value)) {
-              return { kind: 'slice', from: value.left, to: value.right, span };
-            }
-            return { kind: 'at', ...label, value, span };
-          },
-        },
-      ],
-    });
-  });
-
-  private restOrSlice(to: ExprSyntax | undefined, start: number): IndexSyntax {
-    const span = this.since(start);
-    if (to === undefined) return { kind: 'rest', span };
-    if (to.kind === 'name' && this.restNames.includes(to.name.text)) {
-      return { kind: 'rest', name: to.name, span };
-    }
-    return { kind: 'slice', to, span };
-  }
 }

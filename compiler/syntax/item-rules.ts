@@ -8,8 +8,8 @@ import type {
   Name,
   UseSyntax,
 } from './ast.ts';
-import { DeclarationRules } from './declaration-rules.ts';
 import type { Tokens } from './lexer.ts';
+import { RecordRules } from './record-rules.ts';
 import {
   As,
   Assign,
@@ -46,7 +46,7 @@ type Imports = Pick<UseSyntax, 'names' | 'alias'>;
 
 const itemStarts = [At, Use, Pub, Extern, Random, Fn, Let, Model, Record, Type, Plan, Test];
 
-export class Parser extends DeclarationRules {
+export class Parser extends RecordRules {
   constructor() {
     super();
     this.performSelfAnalysis();

@@ -1,0 +1,171 @@
+/** Functions: signatures, parameters, static parameters, bodies. */
+import type { ExprSyntax, FnSyntax, Name, ParamSyntax, StaticSyntax } from './ast.ts';
+import { StatementRules } from './statement-rules.ts';
+import {
+  Arrow,
+  Assign,
+  Colon,
+  Fn,
+  LParen,
+  LSquare,
+  RParen,
+  RSquare,
+  Scalar,
+  Tree,
+  Type,
+} from './tokens.ts';
+
+/** What stands between a function's name and its end. */
+type Signature = Omit<FnSyntax, 'name' | 'doc' | 'isRandom' | 'statics' | 'span'>;
+
+export abstract class FunctionRules extends StatementRules {
+  /** A function with its name, after its attributes and words in front. */
+  readonly namedFn = this.RULE('namedFn', (): Omit<FnSyntax, 'doc' | 'isRandom'> => {
+    const start = this.offset();
+    this.CONSUME(Fn);
+    const name = this.SUBRULE(this.lower);
+    const statics = this.OPTION(() => this.SUBRULE(this.statics)) ?? [];
+    const signature = this.SUBRULE(this.signature);
+    return { name, statics, ...signature, span: this.since(start) };
+  });
+
+  readonly signature = this.RULE('signature', (): Signature => {
+    const params = this.SUBRULE(this.params);
+    this.CONSUME(Arrow);
+    const result = this.SUBRULE(this.type);
+    const where = this.OPTION(() => this.SUBRULE(this.where)) ?? [];
+    const body = this.OPTION1(() => this.SUBRULE(this.fnBody));
+    return { params, result, where, ...(body !== undefined && { body }) };
+  });
+
+  readonly fnBody = this.RULE(
+    'fnBody',
+    (): ExprSyntax =>
+      this.OR<ExprSyntax>([
+        {
+          ALT: () => {
+            this.CONSUME(Assign);
+            return this.SUBRULE(this.expr);
+          },
+        },
+        { ALT: () => this.SUBRULE(this.block) },
+      ]),
+  );
+
+  readonly params = this.RULE('params', (): ParamSyntax[] => {
+    this.CONSUME(LParen);
+    return this.OR<ParamSyntax[]>({
+      ERR_MSG: 'a parameter',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(RParen);
+            return [];
+          },
+        },
+        { ALT: () => this.SUBRULE(this.paramsToClose) },
+      ],
+    });
+  });
+
+  readonly paramsToClose = this.RULE('paramsToClose', (): ParamSyntax[] =>
+    this.list(this.param, RParen),
+  );
+
+  readonly param = this.RULE('param', (): ParamSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.lower);
+    this.CONSUME(Colon);
+    const type = this.SUBRULE(this.type);
+    const value = this.SUBRULE(this.defaultValue);
+    return { name, type, ...(value !== undefined && { default: value }), span: this.since(start) };
+  });
+
+  readonly defaultValue = this.RULE('defaultValue', (): ExprSyntax | undefined =>
+    this.OPTION(() => {
+      this.CONSUME(Assign);
+      return this.SUBRULE(this.expr);
+    }),
+  );
+
+  readonly statics = this.RULE('statics', (): StaticSyntax[] => {
+    this.CONSUME(LSquare);
+    return this.list(this.staticParam, RSquare);
+  });
+
+  readonly staticParam = this.RULE(
+    'staticParam',
+    (): StaticSyntax =>
+      this.OR<StaticSyntax>({
+        ERR_MSG: 'a static parameter',
+        DEF: [
+          { ALT: () => this.SUBRULE(this.staticDim) },
+          { ALT: () => this.SUBRULE(this.staticBool) },
+        ],
+      }),
+  );
+
+  readonly staticDim = this.RULE('staticDim', (): StaticSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.upper);
+    const kind = this.OPTION(() => {
+      this.CONSUME(Colon);
+      return this.OR<'type' | 'tree'>({
+        ERR_MSG: '`type` or `tree`',
+        DEF: [
+          { ALT: () => this.CONSUME(Type).image as 'type' },
+          { ALT: () => this.CONSUME(Tree).image as 'tree' },
+        ],
+      });
+    });
+    const value = this.OPTION1(() => {
+      this.CONSUME(Assign);
+      return this.SUBRULE(this.dim);
+    });
+    const span = this.since(start);
+    return { name, kind: kind ?? 'dim', ...(value !== undefined && { default: value }), span };
+  });
+
+  readonly staticBool = this.RULE('staticBool', (): StaticSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.lower);
+    this.CONSUME(Colon);
+    const type = this.CONSUME(Scalar);
+    this.ACTION(() => this.requireBool(this.name(type)));
+    const value = this.SUBRULE(this.defaultValue);
+    const span = this.since(start);
+    return { name, kind: 'bool', ...(value !== undefined && { default: value }), span };
+  });
+
+  protected requireBody(fn: Pick<FnSyntax, 'body' | 'result'>, isExtern: boolean): void {
+    if (isExtern === (fn.body === undefined)) return;
+    const { span } = fn.body ?? fn.result;
+    this.report(
+      isExtern
+        ? {
+            slug: 'extern-body',
+            title: 'An `extern fn` has no body',
+            span,
+            label: 'the host has it',
+            hint: 'leave the body out, or take `extern` away',
+          }
+        : {
+            slug: 'missing-body',
+            title: 'This function has no body',
+            span,
+            label: 'expected `=` or `{` after this',
+            hint: 'write = and an expression, or a block: { … }',
+          },
+    );
+  }
+
+  private requireBool(type: Name): void {
+    if (type.text === 'bool') return;
+    this.report({
+      slug: 'static-kind',
+      title: 'A static parameter in lower case is a bool',
+      span: type.span,
+      hint: 'numbers that set shapes are dims, with a capital: [K]',
+    });
+  }
+}
