@@ -72,11 +72,11 @@ export function matchArguments(
   const optional = byPosition ? free.filter(({ parameter }) => parameter.hasDefault) : [];
   const places = [...required, ...optional];
   const positional = args.filter(({ name }) => name === undefined);
-  positional.forEach((arg, n) => {
+  for (const [n, arg] of positional.entries()) {
     const place = places[n];
     if (place === undefined) return failTooMany(callee, parameters, positional, arg);
     matched[place.i] = arg;
-  });
+  }
   const missing = required.slice(positional.length);
   if (missing.length > 0) {
     const names = missing.map(({ parameter }) => `\`${parameter.name}\``).join(', ');

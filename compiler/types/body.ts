@@ -46,6 +46,7 @@ export class Body {
   allowsRandom: boolean;
   readonly #scopes: Map<string, Binding>[] = [];
   readonly #atEnd: (() => void)[] = [];
+  readonly #warnings: Diagnostic[] = [];
 
   constructor(types: TypeScope, place: BodyPlace, report: (diagnostic: Diagnostic) => void) {
     this.types = types;
@@ -86,7 +87,7 @@ export class Body {
 
   #warnUnused({ local, origin, span, isUsed, isBroken }: Binding): void {
     if (origin !== 'let' || isUsed || isBroken || local.name.startsWith('_')) return;
-    this.report({
+    this.#warnings.push({
       severity: 'warning',
       slug: 'unused',
       title: `\`${local.name}\` is never used`,
@@ -194,7 +195,10 @@ export class Body {
     });
   }
 
-  /** True if all that had to wait has turned out well. */
+  /**
+   * For a body without errors so far: true if all that had to wait has turned out well. Warnings
+   * come only now, as what failed may have used anything.
+   */
   finish(): boolean {
     const outcomes = this.#atEnd.map((check) =>
       attempt(this.report, () => {
@@ -202,6 +206,8 @@ export class Body {
         return true;
       }),
     );
-    return outcomes.every((outcome) => outcome === true);
+    if (!outcomes.every((outcome) => outcome === true)) return false;
+    for (const warning of this.#warnings) this.report(warning);
+    return true;
   }
 }

@@ -2,8 +2,8 @@
 import type { ExprSyntax, IndexSyntax, Name } from '../syntax/ast.ts';
 import type { Body } from './body.ts';
 import type { Decl, FnDecl, RecordDecl } from './declaration.ts';
-import { aritiesOf, lookUp, type Meaning, memberOf } from './environment.ts';
-import { infer, valueOf } from './expression.ts';
+import { aritiesOf, lookUp, memberOf } from './environment.ts';
+import { infer, valueNamed } from './expression.ts';
 import { fail } from './fault.ts';
 import { describe } from './mismatch.ts';
 import { fieldOf, selfTerm } from './record.ts';
@@ -61,7 +61,7 @@ function nameMeaning(
   name: Name,
   brackets: readonly IndexSyntax[],
 ): CalleeMeaning | undefined {
-  const value = valueOf(body, name);
+  const value = valueNamed(body, name);
   if (value !== undefined) {
     return brackets.length > 0 ? undefined : { kind: 'value', value, name: name.text };
   }
@@ -71,13 +71,10 @@ function nameMeaning(
     return { kind: 'function', arities: [method], self: selfTerm(body, name.span), statics };
   }
   const meaning = lookUp(body.module, name.text);
+  if (meaning === undefined && name.text === 'chain') return { kind: 'chain' };
   if (meaning?.kind !== 'declaration') return undefined;
-  if (isChain(meaning)) return { kind: 'chain' };
   return declarationMeaning(body, meaning.declaration, name, brackets);
 }
-
-const isChain = (meaning: Meaning): boolean =>
-  meaning.kind === 'declaration' && meaning.isPrelude && meaning.declaration.name === 'chain';
 
 function bracketStatics(body: Body, fn: FnDecl, brackets: readonly IndexSyntax[]): StaticArgs {
   if (brackets.length === 0) return noStatics;

@@ -80,26 +80,32 @@ class Collector {
   declare(item: ItemSyntax): void {
     switch (item.kind) {
       case 'record':
-        return this.#declareRecord(item);
+        this.#declareRecord(item);
+        break;
       case 'alias':
-        return this.#declareAlias(item);
+        this.#declareAlias(item);
+        break;
       case 'fn':
-        return this.#declareFn(item);
+        this.#declareFn(item);
+        break;
       case 'const':
-        return this.#declareConst(item);
+        this.#declareConst(item);
+        break;
       case 'plan':
       case 'test':
-        return this.#declareBlock(item);
+        this.#declareBlock(item);
+        break;
       default:
-        return item satisfies never;
+        item satisfies never;
     }
   }
 
-  /** Types before functions, as signatures mention them. */
+  /** Types before functions, as signatures mention them; completing a record adds its methods. */
   completeAll(): void {
-    const pending = [...this.#pending.keys()];
-    const isType = (declaration: Decl) => declaration.kind !== 'fn' && declaration.kind !== 'const';
-    for (const declaration of [...pending.filter(isType), ...pending]) {
+    const isType = ({ kind }: Decl) => kind !== 'fn' && kind !== 'const';
+    const types = [...this.#pending.keys()].filter(isType);
+    for (const declaration of types) attempt(this.#report, () => this.#complete(declaration));
+    for (const declaration of [...this.#pending.keys()]) {
       attempt(this.#report, () => this.#complete(declaration));
     }
   }

@@ -5,7 +5,7 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Name } from '../syntax/ast.ts';
 import type { Decl, FnDecl } from './declaration.ts';
-import { fail } from './fault.ts';
+import { fail, notSupported } from './fault.ts';
 
 export interface ModuleScope {
   readonly name: string;
@@ -42,8 +42,26 @@ export function aritiesOf(scope: ModuleScope, fn: FnDecl): readonly FnDecl[] {
   return [fn, ...others.flatMap(([, decl]) => (decl.kind === 'fn' ? [decl] : []))];
 }
 
+/** Prelude functions of the language that this version does not have. */
+const later: ReadonlySet<string> = new Set([
+  'fold',
+  'scan',
+  'vjp',
+  'jvp',
+  'update',
+  'slice',
+  'scatter_add',
+  'sort',
+  'top_k',
+  'categorical',
+  'prod',
+  'count',
+  'trace',
+]);
+
 /** `name` is known nowhere; `nearby` are the locals and members that it might have meant. */
 export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly string[]): never {
+  if (later.has(name.text)) return notSupported(`\`${name.text}\``, name.span);
   const known = [
     ...nearby,
     ...scope.declarations.keys(),

@@ -88,7 +88,7 @@ export function check(body: Body, syntax: ExprSyntax, expected: Type, title?: st
 
 function inferName(body: Body, name: Name, hint?: Type): Term {
   const { span } = name;
-  const value = valueOf(body, name);
+  const value = valueNamed(body, name);
   if (value !== undefined) return value;
   const { owner } = body.place;
   const method = owner?.methods.get(name.text);
@@ -105,7 +105,7 @@ function inferName(body: Body, name: Name, hint?: Type): Term {
 }
 
 /** A local, a field or a static bool; not a function. */
-export function valueOf(body: Body, name: Name): Term | undefined {
+export function valueNamed(body: Body, name: Name): Term | undefined {
   const { span } = name;
   const binding = body.find(name.text);
   if (binding !== undefined) {
