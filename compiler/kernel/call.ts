@@ -64,8 +64,9 @@ export function byteSize(dtype: Scalar, shape: Shape): number {
   return elementCount(shape) * storedBytes[dtype];
 }
 
-/** The storage that holds a node's tensor. */
-export function valueOf(node: Node, id: number, label: string = node.op): Value {
+/** The storage that holds a node's tensor, called after its input or its op. */
+export function storageOf(node: Node, id: number): Value {
   const { dtype, shape, span } = node;
+  const label = node.op === 'input' ? node.attributes.name : node.op;
   return { id, dtype, shape, bytes: byteSize(dtype, shape), label, span };
 }

@@ -17,7 +17,11 @@ export interface Program {
   /** In order, one submit. */
   readonly dispatches: readonly Dispatch[];
   /** After all dispatches: state that could not be updated in place. */
-  readonly copies: readonly { readonly from: number; readonly to: number; readonly bytes: number }[];
+  readonly copies: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly bytes: number;
+  }[];
   readonly statistics: ProgramStatistics;
 }
 

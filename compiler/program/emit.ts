@@ -1,0 +1,89 @@
+/**
+ * From kernel calls to the Program: decides in which buffer each value lies, makes one pipeline
+ * of kernels that differ in names only, and adds up what the program costs.
+ */
+import type { Result } from '../diagnostics/diagnostic.ts';
+import { invariant } from '../diagnostics/invariant.ts';
+import type { KernelCall, ProgramInput, ProgramOutput, Value } from '../kernel/call.ts';
+import { updateInPlace } from '../kernel/in-place.ts';
+import { verifyKernel } from '../kernel/verify.ts';
+import type { Span } from '../source/span.ts';
+import type { Target } from '../target/target.ts';
+import { assignBuffers, type BufferAssignment } from './assign.ts';
+import { PipelineTable } from './pipelines.ts';
+import type { Dispatch, Program, TensorSlot } from './program.ts';
+import { refuseTooLarge } from './too-large.ts';
+
+/** A graph as kernel calls, ready to be given buffers. */
+export interface Lowered {
+  readonly name: string;
+  readonly calls: readonly KernelCall[];
+  readonly inputs: readonly ProgramInput[];
+  readonly outputs: readonly ProgramOutput[];
+  /** Nodes of the graph, for the statistics. */
+  readonly ops: number;
+}
+
+/** `place` names the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
+export function emitProgram(
+  lowered: Lowered,
+  target: Target,
+  place?: (span: Span) => string,
+): Result<Program> {
+  const tooLarge = refuseTooLarge(lowered, target);
+  if (tooLarge.length > 0) return { ok: false, diagnostics: tooLarge };
+  const calls = lowered.calls.filter(({ kernel }) => kernel.grid.every((size) => size > 0));
+  const assignment = assignBuffers({ ...lowered, calls });
+  const pipelines = new PipelineTable(place);
+  const dispatches = calls.map((call) => dispatchOf(call, assignment, pipelines, target));
+  const { buffers, copies } = assignment;
+  const value: Program = {
+    schema: 1,
+    name: lowered.name,
+    buffers,
+    inputs: lowered.inputs.map(({ name, value }) => slot(name, value, assignment.bufferOf(value))),
+    outputs: lowered.outputs.map((output) =>
+      slot(output.name, output.value, assignment.bufferOfOutput(output)),
+    ),
+    pipelines: pipelines.all(),
+    dispatches,
+    copies,
+    statistics: {
+      ops: lowered.ops,
+      peakBytes: buffers.reduce((total, { bytes }) => total + bytes, 0),
+      bytesMoved: calls.reduce((total, call) => total + bytesTouched(call), 0),
+    },
+  };
+  return { ok: true, value, warnings: [] };
+}
+
+function dispatchOf(
+  call: KernelCall,
+  assignment: BufferAssignment,
+  pipelines: PipelineTable,
+  target: Target,
+): Dispatch {
+  const merged = assignment.inPlaceOf(call);
+  const kernel = updateInPlace(call.kernel, merged);
+  const faults = verifyKernel(kernel, target);
+  invariant(faults.length === 0, () => `${kernel.name}: ${faults.join('; ')}`, call.span);
+  const dropped = new Set(merged.map(({ read }) => read));
+  return {
+    pipeline: pipelines.add(kernel, call.label),
+    buffers: call.arguments
+      .filter((_, binding) => !dropped.has(binding))
+      .map((value) => assignment.bufferOf(value)),
+    grid: kernel.grid,
+    label: call.label,
+    span: call.span,
+  };
+}
+
+function slot(name: string, { dtype, shape }: Value, buffer: number): TensorSlot {
+  return { name, dtype, shape, buffer };
+}
+
+function bytesTouched(call: KernelCall): number {
+  const values = new Map(call.arguments.map((value) => [value.id, value.bytes]));
+  return [...values.values()].reduce((total, bytes) => total + bytes, 0);
+}

@@ -1,0 +1,39 @@
+/** The pipelines of a program: kernels that differ only in names are one. */
+import type { Kernel } from '../kernel/ir.ts';
+import type { Span } from '../source/span.ts';
+import { printWgsl } from '../target/wgsl/print.ts';
+import type { PipelineSpec } from './program.ts';
+
+/** Collects kernels in order; the first of equals gives its names and its place. */
+export class PipelineTable {
+  private readonly place: ((span: Span) => string) | undefined;
+  private readonly indices = new Map<string, number>();
+  private readonly specs: PipelineSpec[] = [];
+
+  constructor(place?: (span: Span) => string) {
+    this.place = place;
+  }
+
+  add(kernel: Kernel, label: string): number {
+    const key = printWgsl(anonymous(kernel));
+    const known = this.indices.get(key);
+    if (known !== undefined) return known;
+    const place = kernel.span === undefined ? undefined : this.place?.(kernel.span);
+    this.specs.push({
+      label,
+      wgsl: printWgsl(kernel, place),
+      bindings: kernel.bindings.map(({ access }) => access),
+    });
+    this.indices.set(key, this.specs.length - 1);
+    return this.specs.length - 1;
+  }
+
+  all(): readonly PipelineSpec[] {
+    return this.specs;
+  }
+}
+
+function anonymous(kernel: Kernel): Kernel {
+  const bindings = kernel.bindings.map((binding, at) => ({ ...binding, name: `binding${at}` }));
+  return { ...kernel, name: '', bindings };
+}
