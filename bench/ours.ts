@@ -61,11 +61,15 @@ export async function compileEntry(
 }
 
 function stageEntry(programs: CheckedProgram, entry: Entry): Graph {
-  const dims = new Map(Object.entries(entry.dims));
+  const statics = {
+    ...noStatics,
+    dims: new Map(Object.entries(entry.dims)),
+    dtypes: new Map([['float', 'f32'] as const]),
+  };
   return unwrap(
     stageFunction(findFunction(programs, 'programs', entry.name), {
       name: entry.name,
-      statics: { ...noStatics, dims },
+      statics,
       results: entry.results,
       ...(entry.donate === undefined ? {} : { donate: entry.donate }),
     }),

@@ -34,7 +34,8 @@ function unwrap<T>(result: Result<T>): T {
 
 function stageEntry(name: string, dims: ReadonlyMap<string, number>): Graph {
   const entry = findFunction(program, 'entries', name);
-  return unwrap(stageFunction(entry, { name, statics: { ...noStatics, dims }, results: ['out'] }));
+  const statics = { ...noStatics, dims, dtypes: new Map([['float', 'f32'] as const]) };
+  return unwrap(stageFunction(entry, { name, statics, results: ['out'] }));
 }
 
 const interpreter: Machine = async (graph) => {

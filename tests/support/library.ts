@@ -1,7 +1,7 @@
 /** Programs over the standard library of this working tree. */
 import { existsSync, readFileSync } from 'node:fs';
-import { type Checked, check } from '../../compiler/index.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
+import { type CheckResult, checkProgram } from '../../compiler/types/check.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,8 +17,8 @@ export function readLibrary(name: string): SourceFile | undefined {
   return existsSync(new URL(path, root)) ? sourceOf(path) : undefined;
 }
 
-export function checkFile(path: string): Checked {
-  return check(sourceOf(path), readLibrary);
+export function checkFile(path: string): CheckResult {
+  return checkProgram(sourceOf(path), readLibrary);
 }
 
 /** The checked program, or an error that lists what is wrong with it. */
@@ -26,7 +26,7 @@ export function programOf(path: string): CheckedProgram {
   const { program, diagnostics } = checkFile(path);
   if (program !== undefined) return program;
   const faults = diagnostics.map(({ title, span, label }) => {
-    const line = sourceOf(span.file === path ? path : span.file).text.slice(0, span.start);
+    const line = sourceOf(span.file).text.slice(0, span.start);
     return `${span.file}:${line.split('\n').length}: ${title} (${label ?? ''})`;
   });
   throw new Error(faults.join('\n'));
