@@ -50,6 +50,16 @@ export interface ProgramOutput {
   readonly donates?: string;
 }
 
+/** A graph as kernel calls, ready to be given buffers. */
+export interface Lowered {
+  readonly name: string;
+  readonly calls: readonly KernelCall[];
+  readonly inputs: readonly ProgramInput[];
+  readonly outputs: readonly ProgramOutput[];
+  /** Nodes of the graph, for the statistics. */
+  readonly ops: number;
+}
+
 /** Bytes of one element in storage: a bool is a u32 there. */
 const storedBytes: Readonly<Record<Scalar, number>> = {
   f32: 4,

@@ -4,8 +4,7 @@
  * where it is not; all other values share buffers in turn.
  */
 import { invariant } from '../diagnostics/invariant.ts';
-import type { InPlacePair, KernelCall, ProgramOutput, Value } from '../kernel/call.ts';
-import type { Lowered } from './emit.ts';
+import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
 import { type TakeOver, takeOvers, type Use, usesOf } from './lifetime.ts';
 import { planBuffers, type SharedBuffer } from './plan.ts';
 import type { BufferSpec, Program } from './program.ts';

@@ -4,7 +4,7 @@
  */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import type { KernelCall, ProgramInput, ProgramOutput, Value } from '../kernel/call.ts';
+import type { KernelCall, Lowered, Value } from '../kernel/call.ts';
 import { updateInPlace } from '../kernel/in-place.ts';
 import { verifyKernel } from '../kernel/verify.ts';
 import type { Span } from '../source/span.ts';
@@ -13,16 +13,6 @@ import { assignBuffers, type BufferAssignment } from './assign.ts';
 import { PipelineTable } from './pipelines.ts';
 import type { Dispatch, Program, TensorSlot } from './program.ts';
 import { refuseTooLarge } from './too-large.ts';
-
-/** A graph as kernel calls, ready to be given buffers. */
-export interface Lowered {
-  readonly name: string;
-  readonly calls: readonly KernelCall[];
-  readonly inputs: readonly ProgramInput[];
-  readonly outputs: readonly ProgramOutput[];
-  /** Nodes of the graph, for the statistics. */
-  readonly ops: number;
-}
 
 /** `place` names the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
 export function emitProgram(

@@ -1,7 +1,6 @@
 /** When each value is first and last touched, and which outputs take over an input's storage. */
 import { invariant } from '../diagnostics/invariant.ts';
-import type { InPlacePair, KernelCall, ProgramOutput, Value } from '../kernel/call.ts';
-import type { Lowered } from './emit.ts';
+import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
 
 export interface Use {
   readonly value: Value;

@@ -15,7 +15,7 @@ export function lowerGraphNaively(
   place?: (span: Span) => string,
 ): Result<Program> {
   const nodes = topological(graph);
-  const refused = refuseDtypes(graph.name, nodes, target);
+  const refused = refuseDtypes(nodes, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
   const values = new Map(nodes.map((node, id): [Node, Value] => [node, storageOf(node, id)]));
   const storage = (node: Node): Value => values.get(node)!;

@@ -1,9 +1,9 @@
 /** Refuses what no buffer of the device can hold. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Value } from '../kernel/call.ts';
+import type { Lowered, Value } from '../kernel/call.ts';
+import { nowhere } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { bytesText, countText } from './bytes-text.ts';
-import type { Lowered } from './emit.ts';
 
 /** At most this many are named, the largest first. */
 const shown = 5;
@@ -18,16 +18,16 @@ export function refuseTooLarge(lowered: Lowered, target: Target): readonly Diagn
     .filter(({ bytes }) => bytes > limit)
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, shown)
-    .map((value) => diagnose(value, limit, lowered.name, target));
+    .map((value) => diagnose(value, limit, target));
 }
 
-function diagnose(value: Value, limit: number, name: string, target: Target): Diagnostic {
+function diagnose(value: Value, limit: number, target: Target): Diagnostic {
   const { label, dtype, shape, bytes, span } = value;
   return {
     severity: 'error',
     slug: 'tensor-too-large',
     title: 'This tensor is too large for the device',
-    span: span ?? { file: name, start: 0, end: 0 },
+    span: span ?? nowhere,
     label: `${label}: ${dtype}[${shape.join(', ')}]`,
     notes: [
       `it needs    ${countText(bytes)} bytes (${bytesText(bytes)})`,
