@@ -121,13 +121,13 @@ function resolveDimName(scope: TypeScope, name: Name, hasArgs: boolean): Dim {
 export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
   switch (syntax.kind) {
     case 'tensor': {
-      if (syntax.scalar.text === 'string') return { kind: 'string' };
       const dtype = resolveDtype(scope, syntax.scalar);
       const axes = syntax.axes.dims.map((dim) => resolveDim(scope, dim));
       const rest = resolveRest(scope, syntax.axes);
       return { kind: 'tensor', ...(rest === undefined ? {} : { rest }), axes, dtype };
     }
     case 'named':
+      if (syntax.name.text === 'string') return { kind: 'string' };
       return resolveNamed(scope, syntax);
     case 'stack':
       if (syntax.axes.rest !== undefined) return notSupported('`..` over a stack', syntax.span);
@@ -206,6 +206,7 @@ function resolveNamed(scope: TypeScope, syntax: NamedSyntax): Type {
   const declaration = declarationOf(scope, syntax);
   if (declaration === undefined) {
     if (name.text === 'Key') return { kind: 'key', axes: [] };
+    if (name.text === 'string') return { kind: 'string' };
     return failUnknown(scope.module, name, [...scope.statics.keys(), 'Key']);
   }
   scope.complete(declaration);
