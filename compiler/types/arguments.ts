@@ -98,7 +98,10 @@ function failUnknownParameter(
     `\`${callee}\` has no parameter \`${written}\``,
     arg.name?.span ?? arg.span,
     {
-      label: meant === undefined ? `it has: ${names.join(', ')}` : `did you mean \`${meant}\`?`,
+      label:
+        meant === undefined
+          ? `it has: ${names.join(', ') || 'none'}`
+          : `did you mean \`${meant}\`?`,
     },
   );
 }

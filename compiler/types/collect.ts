@@ -113,7 +113,7 @@ class Collector {
   #complete(declaration: Decl): void {
     if (this.#inProgress.includes(declaration)) {
       const cycle = [...this.#inProgress.slice(this.#inProgress.indexOf(declaration)), declaration];
-      return fail('recursive-type', `${declaration.name} contains itself`, declaration.span, {
+      fail('recursive-type', `${declaration.name} contains itself`, declaration.span, {
         label: cycle.map(({ name }) => name).join(' → '),
       });
     }
@@ -168,7 +168,7 @@ class Collector {
   #add(name: Name, declaration: Decl, key = name.text): void {
     const before = this.#module.declarations.get(key);
     if (before !== undefined) {
-      return fail('duplicate-name', `\`${name.text}\` is declared twice`, name.span, {
+      fail('duplicate-name', `\`${name.text}\` is declared twice`, name.span, {
         related: [{ span: before.span, label: 'first declared here' }],
       });
     }
@@ -272,7 +272,7 @@ class Collector {
 
   #declareFn(item: Extract<ItemSyntax, { kind: 'fn' }>): void {
     const { name } = item.fn;
-    if (name === undefined) return fail('syntax', 'A function needs a name', item.span);
+    if (name === undefined) fail('syntax', 'A function needs a name', item.span);
     const declaration: Mutable<FnDecl> = {
       ...this.#head(name, item),
       kind: 'fn',

@@ -70,8 +70,8 @@ export function alignShapes(first: Row, second: Row): readonly string[] {
   return [...lines, `${' '.repeat(column)}^`];
 }
 
-/** What is wrong, in half a line. */
-function reason(needed: Type, found: Type): string {
+/** What is wrong, in half a line. A lifted argument may have more axes than needed. */
+function reason(needed: Type, found: Type, isLifted: boolean): string {
   if (needed.kind !== 'tensor' || found.kind !== 'tensor') {
     return `this is ${printType(found)}, where ${printType(needed)} is needed`;
   }
@@ -83,7 +83,7 @@ function reason(needed: Type, found: Type): string {
   if (given.length < wanted.length) {
     return `too few axes: ${wanted.length} needed, ${given.length} given`;
   }
-  if (odd > wanted.length) {
+  if (given.length > wanted.length && (!isLifted || odd > wanted.length)) {
     return `too many axes: ${wanted.length} needed, ${given.length} given`;
   }
   const [length, size] = [wanted[wanted.length - odd], given[given.length - odd]];
@@ -101,7 +101,7 @@ export function failArgument(
   span: Span,
 ): never {
   return fail('shape-mismatch', 'This call does not fit', span, {
-    label: reason(needed, found),
+    label: reason(needed, found, true),
     notes: alignShapes(
       { label: `${callee} takes`, type: needed },
       { label: `${argument} is`, type: found },
@@ -111,7 +111,7 @@ export function failArgument(
 
 export function failExpected(title: string, needed: Type, found: Type, span: Span): never {
   return fail('shape-mismatch', title, span, {
-    label: reason(needed, found),
+    label: reason(needed, found, false),
     notes: alignShapes({ label: 'needed', type: needed }, { label: 'found', type: found }),
   });
 }
