@@ -9,6 +9,7 @@ import type {
 } from './ast.ts';
 import { isA } from './is-a.ts';
 import { OperatorRules } from './operator-rules.ts';
+import { foreignSyntax } from './syntax-error.ts';
 import {
   Bar,
   Colon,
@@ -70,6 +71,9 @@ export abstract class BinderRules extends OperatorRules {
       indices.push(this.SUBRULE1(this.indexBinder));
     });
     this.CONSUME(Colon);
+    this.ACTION(() => {
+      if (binder.text === 'lambda') this.reported.push(foreignSyntax(binder));
+    });
     const bound = this.restNames.length;
     for (const index of indices) if (index.kind === 'rest') this.restNames.push(index.name.text);
     try {

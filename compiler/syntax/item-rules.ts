@@ -69,23 +69,25 @@ export class Parser extends RecordRules {
     const uses: UseSyntax[] = [];
     const items: ItemSyntax[] = [];
     do {
-      this.MANY(() => {
-        this.OR([
-          {
-            ALT: () => {
-              const use = this.SUBRULE(this.useLine);
-              if (use === undefined) return;
-              if (items.length > 0) this.ACTION(() => this.lateUse(use));
-              uses.push(use);
+      this.MANY({
+        GATE: () => this.isAfter(Newline, EOF),
+        DEF: () =>
+          this.OR([
+            {
+              ALT: () => {
+                const use = this.SUBRULE(this.useLine);
+                if (use === undefined) return;
+                if (items.length > 0) this.ACTION(() => this.lateUse(use));
+                uses.push(use);
+              },
             },
-          },
-          {
-            ALT: () => {
-              const item = this.SUBRULE(this.item);
-              if (item !== undefined) items.push(item);
+            {
+              ALT: () => {
+                const item = this.SUBRULE(this.item);
+                if (item !== undefined) items.push(item);
+              },
             },
-          },
-        ]);
+          ]),
       });
     } while (this.skipStrayItem());
     return { uses, items };
@@ -259,19 +261,18 @@ export class Parser extends RecordRules {
 
   /** To the line where the next item begins. */
   private skipItem(): void {
-    this.skipTo(
-      (token) => this.LA(0).tokenType === Newline && itemStarts.includes(token.tokenType),
-    );
+    this.skipTo((token) => this.isAfter(Newline) && itemStarts.includes(token.tokenType));
   }
 
   /** At something that begins no item: reports it, moves on, and says whether there is more. */
   private skipStrayItem(): boolean {
     const found = this.LA(1);
     if (found.tokenType === EOF) return false;
-    const isStart = this.LA(0).tokenType === Newline || this.LA(0).tokenType === EOF;
+    const isStart = this.isAfter(Newline, EOF);
     const expected = isStart ? 'fn, model, record, type, let, plan or test' : 'the end of the line';
     this.fail({ rule: isStart ? 'stray' : 'unended', expected, first: found, found });
-    if (!itemStarts.includes(this.SKIP_TOKEN().tokenType) || !isStart) this.skipItem();
+    this.SKIP_TOKEN();
+    this.skipItem();
     return true;
   }
 

@@ -56,7 +56,8 @@ export function tokenize(source: SourceFile): Tokens {
 function readAs(token: IToken, { readAs: type }: ForeignMark): IToken | undefined {
   if (type === undefined) return undefined;
   const image = typeof type.PATTERN === 'string' ? type.PATTERN : token.image;
-  return { ...token, image, tokenType: type, tokenTypeIdx: type.tokenTypeIdx! };
+  const endOffset = token.startOffset + token.image.length - 1;
+  return { ...token, image, endOffset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx! };
 }
 
 /** Successive `///` lines belong together, to the token after the last of them. */

@@ -1,9 +1,10 @@
 /** Operands: names, literals, parentheses and lists, with the calls, indices and fields behind them. */
 import type { IToken, ParserMethod } from 'chevrotain';
-import type { ArgSyntax, BlockSyntax, ExprSyntax, IndexSyntax, Name } from './ast.ts';
+import type { ArgSyntax, BlockSyntax, ExprSyntax, IndexSyntax } from './ast.ts';
 import { foreignWords } from './foreign.ts';
 import { isParenthesized } from './parentheses.ts';
 import { unescapeText } from './strings.ts';
+import { foreignSyntax } from './syntax-error.ts';
 import {
   Comma,
   Dot,
@@ -59,7 +60,9 @@ export abstract class OperandRules extends TypeRules {
   /** A dim as a number, a record to construct; other languages' constants are told apart here. */
   readonly capital = this.RULE('capital', (): ExprSyntax => {
     const name = this.SUBRULE(this.upper);
-    this.ACTION(() => this.refuseForeign(name));
+    this.ACTION(() => {
+      if (foreignWords.has(name.text)) this.reported.push(foreignSyntax(name));
+    });
     return { kind: 'upper', name, span: name.span };
   });
 
@@ -288,17 +291,6 @@ export abstract class OperandRules extends TypeRules {
       return { kind: 'rest', name: to.name, span };
     }
     return { kind: 'slice', to, span };
-  }
-
-  private refuseForeign(name: Name): void {
-    const hint = foreignWords.get(name.text);
-    if (hint === undefined) return;
-    this.report({
-      slug: 'foreign-syntax',
-      title: `\`${name.text}\` is not known here`,
-      span: name.span,
-      hint,
-    });
   }
 
   private unknownEscape(token: IToken, part: { start: number; end: number }): void {

@@ -18,7 +18,7 @@ import { describeToken, expectations } from './expectations.ts';
 import { isA } from './is-a.ts';
 import { isItemHead } from './item-heads.ts';
 import type { Tokens } from './lexer.ts';
-import { endOf, type Failure, syntaxError } from './syntax-error.ts';
+import { endOf, type Failure, nameOf, syntaxError } from './syntax-error.ts';
 import {
   Comma,
   closing,
@@ -65,12 +65,16 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   protected name(token: IToken): Name {
-    const { image, startOffset: start } = token;
-    return { text: image, span: { file: this.file, start, end: endOf(token) } };
+    return nameOf(this.file, token);
   }
 
   protected isNext(...types: readonly TokenType[]): boolean {
     return types.every((type, i) => isA(this.LA(i + 1), type));
+  }
+
+  /** Whether the token before is one of these; a line begins after a newline. */
+  protected isAfter(...types: readonly TokenType[]): boolean {
+    return types.includes(this.LA(0).tokenType);
   }
 
   readonly lower = this.RULE('lower', (): Name => this.name(this.CONSUME(Lower)));
@@ -135,7 +139,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** At a line that can only begin an item, wherever it stands. */
   protected isAtItem(): boolean {
-    return this.LA(0).tokenType === Newline && isItemHead((distance) => this.LA(distance));
+    return this.isAfter(Newline) && isItemHead((distance) => this.LA(distance));
   }
 
   /** A closing brace. Where an item begins or the file ends, it was forgotten, and nothing is lost. */

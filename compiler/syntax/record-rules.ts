@@ -16,7 +16,7 @@ export abstract class RecordRules extends FunctionRules {
     this.CONSUME(LBrace);
     do {
       this.MANY({
-        GATE: () => !this.isAtItem(),
+        GATE: () => this.isAfter(LBrace, Newline, Comma) && !this.isAtItem(),
         DEF: () => {
           const member = this.SUBRULE(this.member);
           if (member !== undefined) members.push(member);

@@ -11,7 +11,7 @@ export abstract class StatementRules extends BinderRules {
     const statements: StatementSyntax[] = [];
     do {
       this.MANY({
-        GATE: () => !this.isAtItem(),
+        GATE: () => this.isAfter(LBrace, Newline) && !this.isAtItem(),
         DEF: () => {
           const statement = this.SUBRULE(this.statement);
           if (statement !== undefined) statements.push(statement);
@@ -72,8 +72,7 @@ export abstract class StatementRules extends BinderRules {
     const { tokenType } = this.LA(1);
     if (tokenType === EOF || tokenType === RBrace || this.isAtItem()) return false;
     if (tokenType !== Newline) {
-      const before = this.LA(0).tokenType;
-      const isStart = before === Newline || before === LBrace;
+      const isStart = this.isAfter(LBrace, Newline);
       const found = this.LA(1);
       const rule = isStart ? 'stray' : 'unended';
       this.fail({

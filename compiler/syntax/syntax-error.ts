@@ -5,10 +5,23 @@
 import { EOF, type IToken, type TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
+import type { Name } from './ast.ts';
 import { describeToken } from './expectations.ts';
 import { foreignWords } from './foreign.ts';
 import { isA } from './is-a.ts';
-import { Assign, Bar, Colon, Comparison, LBrace, Lower, Newline, Upper } from './tokens.ts';
+import {
+  Assign,
+  Bar,
+  Colon,
+  Comparison,
+  LBrace,
+  Lower,
+  Newline,
+  RBrace,
+  RParen,
+  RSquare,
+  Upper,
+} from './tokens.ts';
 
 export interface Failure {
   readonly file: string;
@@ -29,7 +42,7 @@ interface Situation {
   readonly found?: TokenType | string;
   readonly slug?: string;
   readonly title: string;
-  readonly hint: string;
+  readonly hint?: string;
 }
 
 const comparisonsDoNotChain = {
@@ -139,21 +152,42 @@ const situations: readonly Situation[] = [
     title: 'A type alias says what it stands for',
     hint: 'type Row[D] = f32[D]',
   },
+  {
+    rule: 'staticBool',
+    expected: '`:`',
+    slug: 'static-kind',
+    title: 'A static parameter in lower case is a bool',
+    hint: 'dims have a capital: [I, O]; a bool is declared like this: [causal: bool]',
+  },
+  { rule: 'unended', found: RParen, title: 'This bracket closes nothing' },
+  { rule: 'unended', found: RSquare, title: 'This bracket closes nothing' },
+  { rule: 'unended', found: RBrace, title: 'This brace closes nothing' },
   { rule: 'unended', ...comparisonsDoNotChain },
   { expected: '`)`', ...comparisonsDoNotChain },
 ];
 
 export function syntaxError(failure: Failure): Diagnostic {
-  const foreign = foreignHint(failure);
+  const word = foreignWord(failure);
+  if (word !== undefined) return foreignSyntax(nameOf(failure.file, word));
   const situation = situations.find((s) => matches(s, failure));
-  const hint = foreign ?? situation?.hint;
-  const isForeign = foreign !== undefined;
   return {
     severity: 'error',
-    slug: isForeign ? 'foreign-syntax' : (situation?.slug ?? 'syntax'),
-    title: (isForeign ? undefined : situation?.title) ?? `I expected ${failure.expected}`,
+    slug: situation?.slug ?? 'syntax',
+    title: situation?.title ?? `I expected ${failure.expected}`,
     span: place(failure),
-    label: label(failure, situation !== undefined && !isForeign),
+    label: label(failure, situation !== undefined),
+    ...(situation?.hint !== undefined && { hint: situation.hint }),
+  };
+}
+
+/** A word that means something in another language, and what is written here. */
+export function foreignSyntax({ text, span }: Name): Diagnostic {
+  const hint = foreignWords.get(text);
+  return {
+    severity: 'error',
+    slug: 'foreign-syntax',
+    title: `\`${text}\` is not known here`,
+    span,
     ...(hint !== undefined && { hint }),
   };
 }
@@ -167,18 +201,15 @@ function matches(situation: Situation, { rule, expected, found }: Failure): bool
     : isA(found, situation.found);
 }
 
-/** A word of another language, where the trouble is or where the statement began. */
-function foreignHint({ first, previous, found }: Failure): string | undefined {
-  const word = [found, previous, first].find((token) => foreignWords.has(token.image));
-  return word && foreignWords.get(word.image);
+/** Where the trouble is, just before it, or (two names in a row) what the statement began with. */
+function foreignWord({ rule, first, previous, found }: Failure): IToken | undefined {
+  const places = rule === 'loop' ? [found, previous, first] : [found, previous];
+  return places.find((token) => foreignWords.has(token.image));
 }
 
 function label({ expected, found }: Failure, isTitled: boolean): string {
-  const what = isEnd(found)
-    ? `${describeToken(found)} comes first`
-    : `this is ${describeToken(found)}`;
-  if (!isTitled) return isEnd(found) ? what : `found ${describeToken(found)}`;
-  return isEnd(found) ? `expected ${expected}` : `expected ${expected} here`;
+  if (isTitled) return isEnd(found) ? `expected ${expected}` : `expected ${expected} here`;
+  return isEnd(found) ? `${describeToken(found)} comes first` : `found ${describeToken(found)}`;
 }
 
 function isEnd(token: IToken): boolean {
@@ -191,6 +222,11 @@ function place({ file, previous, found }: Failure): Span {
   return { file, start, end: isEnd(found) ? start + 1 : endOf(found) };
 }
 
-export function endOf(token: IToken): number {
-  return (token.endOffset ?? token.startOffset) + 1;
+export function nameOf(file: string, token: IToken): Name {
+  return { text: token.image, span: { file, start: token.startOffset, end: endOf(token) } };
+}
+
+/** The lexer keeps where tokens start; those read as another mark than written say where they end. */
+export function endOf({ startOffset, endOffset, image }: IToken): number {
+  return endOffset === undefined ? startOffset + image.length : endOffset + 1;
 }
