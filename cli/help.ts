@@ -1,4 +1,5 @@
 /** Help, generated from the command records: one screen a command, at most 80 columns. */
+import { wrap } from '../compiler/diagnostics/wrap.ts';
 import type { Command, Flag } from './command.ts';
 
 const width = 80;
@@ -75,18 +76,4 @@ function table(rows: readonly Row[]): string[] {
       (line, index) => (index === 0 ? `  ${head}` : '').padEnd(indent) + line,
     ),
   );
-}
-
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

@@ -14,7 +14,7 @@ export async function withProgram(
   view: DiagnosticView,
   next: (checked: Checked, sources: Sources) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { program, diagnostics, sources } = await loadProgram(file);
+  const { program, diagnostics, sources } = loadProgram(file);
   view.show(diagnostics, sources);
   const code = exitCodeOf(diagnostics);
   return code !== exitCode.ok || program === undefined ? code : next(program, sources);

@@ -22,7 +22,7 @@ export const check = defineCommand({
     const view = diagnosticView(terminal, flags.json);
     const totals = { files: args.length, errors: 0, warnings: 0 };
     for (const file of args) {
-      const { diagnostics, sources } = await loadProgram(file);
+      const { diagnostics, sources } = loadProgram(file);
       view.show(diagnostics, sources);
       const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
       totals.errors += errors;

@@ -2,6 +2,7 @@
 
 import { slugs } from '../../compiler/diagnostics/slugs.ts';
 import { suggest } from '../../compiler/diagnostics/suggest.ts';
+import { wrap } from '../../compiler/diagnostics/wrap.ts';
 import { defineCommand } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 
@@ -19,7 +20,7 @@ export const explain = defineCommand({
   run: async ({ args: [name] }, terminal) => {
     const meaning = slugs.get(name!);
     if (meaning !== undefined) {
-      terminal.data(`${meaning.trimEnd()}\n`);
+      terminal.data(`${wrap(meaning, Math.min(terminal.width, 80)).join('\n')}\n`);
       return exitCode.ok;
     }
     const near = suggest(name!, [...slugs.keys()]);

@@ -26,7 +26,8 @@ export const inspect = defineCommand({
     entry: {
       kind: 'text',
       placeholder: 'NAME',
-      summary: 'what to compile: a plan’s artifact or a function; default: the first',
+      summary:
+        'a `let` of a plan that is trained (NAME, NAME.init, NAME.evaluate) or the title of a test; default: the first',
     },
     device: {
       kind: 'text',
@@ -46,7 +47,7 @@ export const inspect = defineCommand({
     return withProgram(file!, view, (checked, sources) =>
       withTarget(flags.device, view, async (target) => {
         const entry = flags.entry === undefined ? {} : { entry: flags.entry };
-        const result = print(checked, { stage: flags.stage, ...entry, target });
+        const result = print(checked, sources, { stage: flags.stage, ...entry, target });
         const messages = result.ok ? result.warnings : result.diagnostics;
         view.show(messages, sources);
         if (result.ok) terminal.data(`${result.value.trimEnd()}\n`);

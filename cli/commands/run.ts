@@ -59,7 +59,7 @@ async function carryOut(
   const { runPlan } = await import('../../runtime/index.ts');
   const view = given.json ? jsonView(terminal) : textView(terminal);
   const result = await interruptible(terminal, (signal) =>
-    runPlan(checked, {
+    runPlan(checked, sources, {
       ...(given.plan === undefined ? {} : { plan: given.plan }),
       ...(given.only === undefined ? {} : { only: given.only }),
       device,

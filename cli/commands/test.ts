@@ -23,13 +23,13 @@ export const test = defineCommand({
     ['llmc test model.llm --opt 0', 'without optimizations, to tell whose fault it is'],
   ],
   run: async ({ args: [root], flags }, terminal) => {
-    const { withDevice } = await import('../session.ts');
     const view = diagnosticView(terminal, flags.json);
     const files = await programsUnder(root!);
     if (files.length === 0) {
       terminal.message(`${root} holds no .llm file`);
       return exitCode.wrong;
     }
+    const { withDevice } = await import('../session.ts');
     const start = performance.now();
     return withDevice(flags.device, view, async (device) => {
       const tally: Tally = { passed: 0, failed: 0, code: exitCode.ok };

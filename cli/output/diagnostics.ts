@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../compiler/diagnostics/render.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
+import { LineIndex } from '../../compiler/source/text.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,13 +37,11 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
   return errors.some(({ slug }) => slug === 'no-device') ? exitCode.noDevice : exitCode.wrong;
 }
 
-/** Lines and columns count from 1, columns in UTF-16 units, as editors do. */
+/** Without a place if the machine is meant, not a program. */
 function diagnosticRecord(diagnostic: Diagnostic, sources: Sources): object {
   const { severity, slug, title, span, label, notes, hint } = diagnostic;
-  const before = sources.get(span.file)?.text.slice(0, span.start).split('\n');
-  const place =
-    before === undefined
-      ? {}
-      : { file: span.file, line: before.length, column: before.at(-1)!.length + 1 };
+  const source = sources.get(span.file);
+  const position = source && new LineIndex(source).position(span.start);
+  const place = position && { file: span.file, ...position };
   return { event: 'diagnostic', severity, slug, title, ...place, label, notes, hint };
 }
