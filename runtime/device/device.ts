@@ -109,16 +109,17 @@ function describe({ name, kind, features }: Target): string {
   return [`${name} (${kinds[kind]})`, ...offers].join(', ');
 }
 
-/** Dawn's messages name the objects by their labels, quoted. */
+/** Dawn's messages name the objects by their labels, quoted (and those of groups end in a zero). */
 function deviceError(error: GPUError, places: ReadonlyMap<string, Span>): Diagnostic {
-  const label = [...places.keys()].find((name) => error.message.includes(`"${name}"`));
+  const message = error.message.replaceAll('\0', '');
+  const label = [...places.keys()].find((name) => message.includes(`"${name}"`));
   const memory = error.constructor.name === 'GPUOutOfMemoryError';
   return {
     severity: 'error',
     slug: memory ? 'out-of-memory' : 'device-error',
     title: memory ? 'The device ran out of memory' : 'The device refused a piece of work',
     span: (label === undefined ? undefined : places.get(label)) ?? nowhere,
-    notes: error.message.split('\n').filter((line) => line.trim() !== ''),
+    notes: message.split('\n').filter((line) => line.trim() !== ''),
     hint: memory
       ? 'Try a smaller batch'
       : 'The kernel comes from this line, the mistake is the compiler’s: please report it',

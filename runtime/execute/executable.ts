@@ -8,7 +8,7 @@ import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { elementCount } from '../../compiler/graph/graph.ts';
 import type { Program, TensorSlot } from '../../compiler/program/program.ts';
 import type { Device } from '../device/device.ts';
-import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
+import { accept, reasonOf, refuse } from '../result.ts';
 import {
   decodeValues,
   elementBytes,
@@ -54,18 +54,20 @@ export async function createExecutable(
   const reserved = reserve(device, program, new Set(borrowed.keys()), request);
   if (!reserved.ok) return reserved;
   const buffers = await createBuffers(device, program, borrowed, request);
-  const pipelines = buffers.ok ? await createPipelines(device, program) : buffers;
-  if (!buffers.ok || !pipelines.ok) {
+  if (!buffers.ok) {
     reserved.value();
-    if (buffers.ok) destroyOwn(buffers.value, borrowed);
-    return buffers.ok ? (pipelines as Refusal) : buffers;
+    return buffers;
   }
-  return accept(
-    new LoadedProgram(device, program, buffers.value, pipelines.value, () => {
-      destroyOwn(buffers.value, borrowed);
-      reserved.value();
-    }),
-  );
+  const release = (): void => {
+    destroyOwn(buffers.value, borrowed);
+    reserved.value();
+  };
+  const pipelines = await createPipelines(device, program);
+  if (!pipelines.ok) {
+    release();
+    return pipelines;
+  }
+  return accept(new LoadedProgram(device, program, buffers.value, pipelines.value, release));
 }
 
 /** By buffer index. */
@@ -119,6 +121,8 @@ class LoadedProgram implements Executable {
   readonly #buffers: readonly GPUBuffer[];
   readonly #pipelines: readonly Pipeline[];
   readonly #groups: readonly GPUBindGroup[];
+  /** Of the dispatches, unique on the device. */
+  readonly #labels: readonly string[];
   readonly #slots: ReadonlyMap<string, TensorSlot>;
   readonly #staging: Staging;
   readonly #pace = new Pace();
@@ -138,9 +142,15 @@ class LoadedProgram implements Executable {
     this.#release = release;
     this.#staging = new Staging(device.gpu);
     this.#slots = new Map([...program.inputs, ...program.outputs].map((slot) => [slot.name, slot]));
-    this.#groups = program.dispatches.map(({ pipeline, buffers: used, label }) =>
+    this.#labels = program.dispatches.map(
+      ({ label }, index) => `${program.name} ${index} ${label}`,
+    );
+    for (const [index, { span }] of program.dispatches.entries()) {
+      if (span !== undefined) device.place(this.#labels[index]!, span);
+    }
+    this.#groups = program.dispatches.map(({ pipeline, buffers: used }, index) =>
       device.gpu.createBindGroup({
-        label,
+        label: this.#labels[index]!,
         layout: pipelines[pipeline]!.layout,
         entries: used.map((index, binding) => ({ binding, resource: { buffer: buffers[index]! } })),
       }),
@@ -169,13 +179,17 @@ class LoadedProgram implements Executable {
     this.#pace.submit(performance.now());
   }
 
+  /** What Dawn finds wrong is wrong in every run, so only the first bears the labels that tell. */
   #encodeDispatches(encoder: GPUCommandEncoder): void {
     if (this.program.dispatches.length === 0) return;
+    const labelled = this.#pace.newest === 0;
     const pass = encoder.beginComputePass({ label: this.program.name });
     for (const [index, { pipeline, grid }] of this.program.dispatches.entries()) {
+      if (labelled) pass.pushDebugGroup(this.#labels[index]!);
       pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
       pass.setBindGroup(0, this.#groups[index]!);
       pass.dispatchWorkgroups(...grid);
+      if (labelled) pass.popDebugGroup();
     }
     pass.end();
   }

@@ -45,9 +45,10 @@ export class Pace {
     if (runs <= 0) return;
     const measured = (now - this.#since) / runs;
     // A slow run (the first, which compiles; one the machine disturbed) counts little, so that
-    // the guess stays below and nobody sleeps too long.
+    // nobody sleeps too long. A fast one may only seem so, if it was over before anyone looked.
     const before = this.#milliseconds ?? measured;
-    this.#milliseconds = measured < before ? measured : 0.8 * before + 0.2 * measured;
+    this.#milliseconds =
+      measured < before ? Math.max(measured, before / 2) : 0.8 * before + 0.2 * measured;
     this.#finished = number;
     this.#since = now;
   }
