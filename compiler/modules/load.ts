@@ -104,43 +104,40 @@ class Loader {
     return items.some((item) => itemName(item)?.text === name);
   }
 
+  /** Also what cannot be found: the name is then known to have been reported. */
   #resolve(use: UseSyntax): readonly Import[] {
-    const whole = dotted(use.path);
-    const last = use.path[use.path.length - 1];
+    const { path, names, alias, span } = use;
+    const last = path[path.length - 1];
     if (last === undefined) return [];
-    const { span } = use;
-    if (use.names !== undefined) {
-      if (!this.#follow(whole, span)) return [];
-      return use.names.map(({ text, span }) => ({
-        local: text,
-        module: whole,
-        name: text,
-        span,
-      }));
+    const whole = dotted(path);
+    if (names !== undefined) {
+      this.#follow(whole, span);
+      return names.map(({ text, span }) => ({ local: text, module: whole, name: text, span }));
     }
-    const local = use.alias?.text ?? last.text;
-    const parent = dotted(use.path.slice(0, -1));
+    const local = alias?.text ?? last.text;
+    const parent = dotted(path.slice(0, -1));
     const isModule = this.#read(whole) !== undefined;
     const isName = parent !== '' && this.#declares(parent, last.text);
-    if (isModule && isName) {
-      this.diagnostics.push({
-        severity: 'error',
-        slug: 'ambiguous-import',
-        title: `\`${whole}\` is both a file and a name in \`${parent}\``,
-        span,
-        label: `write use ${parent}.{${last.text}} for the name`,
-      });
-    }
-    if (isName)
-      return this.#follow(parent, span) ? [{ local, module: parent, name: last.text, span }] : [];
-    if (!isModule && parent !== '' && this.#read(parent) !== undefined) {
-      // The name is missing, which the checker says best, as it knows what there is.
-      return this.#follow(parent, span) ? [{ local, module: parent, name: last.text, span }] : [];
-    }
-    return this.#follow(whole, span) ? [{ local, module: whole, span }] : [];
+    if (isModule && isName) this.#refuseAmbiguous(whole, parent, last.text, span);
+    // A name that its module lacks is the checker's to report, which knows what there is.
+    const isInParent = isName || (!isModule && parent !== '' && this.#read(parent) !== undefined);
+    this.#follow(isInParent ? parent : whole, span);
+    return isInParent
+      ? [{ local, module: parent, name: last.text, span }]
+      : [{ local, module: whole, span }];
   }
 
-  #follow(name: string, span: Span): boolean {
+  #refuseAmbiguous(whole: string, parent: string, name: string, span: Span): void {
+    this.diagnostics.push({
+      severity: 'error',
+      slug: 'ambiguous-import',
+      title: `\`${whole}\` is both a file and a name in \`${parent}\``,
+      span,
+      label: `write use ${parent}.{${name}} for the name`,
+    });
+  }
+
+  #follow(name: string, span: Span): void {
     if (this.#path.includes(name)) {
       const cycle = [...this.#path.slice(this.#path.indexOf(name)), name];
       this.diagnostics.push({
@@ -150,17 +147,15 @@ class Loader {
         span,
         label: `${cycle.join(' → ')}. Move what they share into a file of its own.`,
       });
-      return false;
+    } else if (!this.load(name)) {
+      const meant = suggest(name, [...this.#known, ...this.done.map((module) => module.name)]);
+      this.diagnostics.push({
+        severity: 'error',
+        slug: 'unknown-module',
+        title: `There is no module \`${name}\``,
+        span,
+        ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
+      });
     }
-    if (this.load(name)) return true;
-    const meant = suggest(name, [...this.#known, ...this.done.map((module) => module.name)]);
-    this.diagnostics.push({
-      severity: 'error',
-      slug: 'unknown-module',
-      title: `There is no module \`${name}\``,
-      span,
-      ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
-    });
-    return false;
   }
 }

@@ -47,6 +47,7 @@ export class Body {
   readonly #scopes: Map<string, Binding>[] = [];
   readonly #atEnd: (() => void)[] = [];
   readonly #warnings: Diagnostic[] = [];
+  #hasUnknown = false;
 
   constructor(types: TypeScope, place: BodyPlace, report: (diagnostic: Diagnostic) => void) {
     this.types = types;
@@ -184,14 +185,20 @@ export class Body {
     this.#atEnd.push(check);
   }
 
-  /** `otherwise` is called if nothing has determined the dim or type when the body ends. */
+  /**
+   * `otherwise` is called if nothing has determined the dim or type when the body ends. Of several
+   * only the first: one unknown often leaves others behind it.
+   */
   require(unknown: Dim | Type, otherwise: () => never): void {
     this.atEnd(() => {
       const isOpen =
         'monomials' in unknown
           ? atomsOf(this.solver.resolveDim(unknown)).some((atom) => atom.kind === 'meta')
           : isTypeMeta(this.resolve(unknown));
-      if (isOpen) otherwise();
+      if (!isOpen) return;
+      if (this.#hasUnknown) throw new Abandoned();
+      this.#hasUnknown = true;
+      otherwise();
     });
   }
 

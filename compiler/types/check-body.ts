@@ -86,7 +86,10 @@ export function checkConstant(
       ? infer(body, syntax.value)
       : check(body, syntax.value, declaration.type),
   );
-  if (value === undefined) return;
+  if (value === undefined) {
+    types.module.broken.add(declaration.name);
+    return;
+  }
   declaration.value = value;
   (declaration as Mutable<ConstDecl>).type = value.type;
 }

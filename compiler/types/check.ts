@@ -82,14 +82,17 @@ function openScope(
     declarations: new Map(),
     imports,
     prelude: scopes.get(preludeName),
+    broken: new Set(),
     loaded: scopes,
   };
   for (const { local, module, name, span } of loaded.imports) {
     const from = scopes.get(module);
-    if (from === undefined) continue;
     const meaning =
-      name === undefined ? from : attempt(report, () => memberOf(from, { text: name, span }));
-    if (meaning !== undefined) imports.set(local, meaning);
+      from === undefined || name === undefined
+        ? from
+        : attempt(report, () => memberOf(from, { text: name, span }));
+    if (meaning === undefined) scope.broken.add(local);
+    else imports.set(local, meaning);
   }
   scopes.set(loaded.name, scope);
   return scope;

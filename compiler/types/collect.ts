@@ -123,9 +123,18 @@ class Collector {
     this.#inProgress.push(declaration);
     try {
       work();
+    } catch (error) {
+      this.#breakOff(declaration);
+      throw error;
     } finally {
       this.#inProgress.pop();
     }
+  }
+
+  /** What has an error is not to cause others where it is used; a record goes with its members. */
+  #breakOff(declaration: Decl): void {
+    const owner = declaration.kind === 'fn' ? declaration.owner : undefined;
+    this.#module.broken.add((owner ?? declaration).name);
   }
 
   // ---- scopes
@@ -206,7 +215,10 @@ class Collector {
     const where = resolveConditions(types, item.where);
     const fields = item.fields.flatMap((field) => {
       const type = attempt(this.#report, () => resolveType(types, field.type));
-      if (type === undefined) return [];
+      if (type === undefined) {
+        this.#breakOff(declaration);
+        return [];
+      }
       const name = field.attributes.find((attribute) => attribute.name.text === 'name')?.args[0];
       return [
         {

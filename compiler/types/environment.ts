@@ -5,13 +5,15 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Name } from '../syntax/ast.ts';
 import type { Decl, FnDecl } from './declaration.ts';
-import { fail, notSupported } from './fault.ts';
+import { Abandoned, fail, notSupported } from './fault.ts';
 
 export interface ModuleScope {
   readonly name: string;
   readonly declarations: Map<string, Decl>;
   readonly imports: Map<string, Decl | ModuleScope>;
   readonly prelude: ModuleScope | undefined;
+  /** Names that have been reported: what uses them says nothing more. */
+  readonly broken: Set<string>;
   /** Everything loaded so far, for "to import it". */
   readonly loaded: ReadonlyMap<string, ModuleScope>;
 }
@@ -21,6 +23,16 @@ export type Meaning =
   | { readonly kind: 'module'; readonly module: ModuleScope };
 
 export function lookUp(scope: ModuleScope, name: string): Meaning | undefined {
+  const meaning = meaningIn(scope, name);
+  const isBroken =
+    meaning?.kind === 'declaration'
+      ? scope.loaded.get(meaning.declaration.module)?.broken.has(meaning.declaration.name)
+      : scope.broken.has(name);
+  if (isBroken) throw new Abandoned();
+  return meaning;
+}
+
+function meaningIn(scope: ModuleScope, name: string): Meaning | undefined {
   const own = scope.declarations.get(name);
   if (own !== undefined) return { kind: 'declaration', declaration: own, isPrelude: false };
   const imported = scope.imports.get(name);
@@ -103,6 +115,7 @@ export function memberOf(module: ModuleScope, name: Name): Decl {
       ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
     });
   }
+  if (module.broken.has(name.text)) throw new Abandoned();
   if (!found.isPublic) {
     return fail('private-name', `\`${name.text}\` is private to \`${module.name}\``, name.span, {
       related: [{ span: found.span, label: 'write pub here to share it' }],
