@@ -6,21 +6,24 @@
  *     %3 = gradient %2 %1               %2 = add %1 %1
  *
  * Nodes are expanded in order, inputs first, so a gradient inside another is expanded before the
- * outer sweep runs through it. All gradients of one value share one sweep. Marks are dropped at
- * the end, when nothing asks for them any more.
+ * outer sweep runs through it. All gradients of one value share one sweep. Softmax and logsumexp
+ * are differentiated as wholes. Marks and stops are dropped at the end, when nothing asks for them
+ * any more.
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { opDefinition } from '../graph/ops.ts';
 import { rewrite } from '../graph/rewrite.ts';
+import { type Contribution, logsumexpVjp, softmaxVjp } from './recognise-softmax.ts';
 
 export function differentiate(graph: Graph): Graph {
-  return dropMarks(expandGradients(graph));
+  return dropMarksAndStops(expandGradients(graph));
 }
 
-function dropMarks(graph: Graph): Graph {
-  return rewrite(graph, (_, node, inputs) => (node.op === 'mark' ? inputs[0] : undefined));
+function dropMarksAndStops(graph: Graph): Graph {
+  const isSpent = (node: Node): boolean => node.op === 'mark' || node.op === 'stop_grad';
+  return rewrite(graph, (_, node, [input]) => (isSpent(node) ? input : undefined));
 }
 
 function expandGradients(graph: Graph): Graph {
@@ -54,17 +57,28 @@ function sweep(b: GraphBuilder, of: Node, ids: ReadonlySet<number>): ReadonlyMap
   const active = activeNodes(order, ids);
   const cotangents = new Map<Node, Node>([[of, b.constant(1, of.dtype)]]);
   for (const node of [...order].reverse()) {
-    const { vjp } = opDefinition(node.op);
     const cotangent = cotangents.get(node);
-    if (cotangent === undefined || vjp === 'zero' || !active.has(node)) continue;
-    vjp(b.at(node.span), cotangent, node.inputs, node).forEach((contribution, i) => {
-      const input = node.inputs[i]!;
-      if (contribution === undefined || !active.has(input)) return;
+    if (cotangent === undefined || !active.has(node)) continue;
+    for (const [input, contribution] of pullBack(b.at(node.span), node, cotangent)) {
+      if (!active.has(input)) continue;
       const others = cotangents.get(input);
       cotangents.set(input, others === undefined ? contribution : b.add(others, contribution));
-    });
+    }
   }
   return cotangents;
+}
+
+/** What a cotangent of `node` contributes to those of values before it. */
+function pullBack(b: GraphBuilder, node: Node, cotangent: Node): readonly Contribution[] {
+  const { vjp } = opDefinition(node.op);
+  if (vjp === 'zero') return [];
+  return (
+    softmaxVjp(b, node, cotangent) ??
+    logsumexpVjp(b, node, cotangent) ??
+    vjp(b, cotangent, node.inputs, node).flatMap((contribution, i) =>
+      contribution === undefined ? [] : [[node.inputs[i]!, contribution] as const],
+    )
+  );
 }
 
 /** The nodes that `of` is computed from, inputs first, `of` last. */

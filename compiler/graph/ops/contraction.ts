@@ -114,7 +114,7 @@ export function dotOfNamed(
 }
 
 /** Names for the axes of left, right and result of a dot; paired axes share one. */
-function nameAxes(left: TensorType, right: TensorType, attributes: DotAttributes) {
+export function nameDotAxes(left: TensorType, right: TensorType, attributes: DotAttributes) {
   const pairs = [...attributes.batch, ...attributes.contract];
   const leftNames = left.shape.map((_, axis) => `l${axis}`);
   const rightNames = right.shape.map((_, axis) => {
@@ -136,7 +136,7 @@ export const contractionOps: OpTable<'dot'> = {
     arity: 2,
     infer: ([left, right], attributes) => infer(left, right, attributes),
     vjp: (b, g, [left, right], { attributes }) => {
-      const { leftNames, rightNames, result } = nameAxes(left, right, attributes);
+      const { leftNames, rightNames, result } = nameDotAxes(left, right, attributes);
       const cotangent = { node: g, names: result };
       return [
         dotOfNamed(b, cotangent, { node: right, names: rightNames }, leftNames),
