@@ -3,9 +3,9 @@
  * Programs out. It runs in a browser as it is.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { loadModules, type ReadModule } from './modules/load.ts';
+import type { ReadModule } from './modules/load.ts';
 import type { SourceFile } from './source/span.ts';
-import { checkModules } from './types/check.ts';
+import { checkProgram } from './types/check.ts';
 import type { CheckedProgram } from './types/declaration.ts';
 
 export interface Checked {
@@ -16,17 +16,20 @@ export interface Checked {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-/** Parses and checks a file and all it uses. `readModule` finds `std.nn` and the user's own modules. */
+/**
+ * Parses and checks a file and all it uses. `readModule` finds `std.nn` and the user's own modules;
+ * `known` are names of modules worth suggesting for a misspelt one.
+ */
 export function check(
   root: SourceFile,
   readModule: ReadModule,
   known: readonly string[] = [],
 ): Checked {
-  const loaded = loadModules(root, readModule, known);
-  const { program, diagnostics } = checkModules(loaded);
-  const sources = new Map(loaded.modules.map(({ source }) => [source.file, source]));
-  sources.set(root.file, root);
-  return program === undefined || diagnostics.some(({ severity }) => severity === 'error')
-    ? { diagnostics, sources }
-    : { program, diagnostics, sources };
+  const sources = new Map([[root.file, root]]);
+  const remember: ReadModule = (name) => {
+    const source = readModule(name);
+    if (source !== undefined) sources.set(source.file, source);
+    return source;
+  };
+  return { ...checkProgram(root, remember, known), sources };
 }

@@ -19,7 +19,7 @@
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import { lowerGraph } from './kernel/lower.ts';
-import { lowerGraphNaively } from './kernel/naive/lower.ts';
+import { lowerGraphNaively } from './program/lower-naively.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { graphPasses } from './passes/passes.ts';
 import type { Program } from './program/program.ts';
