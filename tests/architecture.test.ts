@@ -34,6 +34,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   webgpu: ['runtime/device/', 'scripts/'],
   '@jax-js/jax': ['bench/'],
   tsx: ['bin/'],
+  esbuild: ['scripts/'],
 };
 
 interface SourceText {
