@@ -20,7 +20,7 @@ export interface ReadOptions {
 }
 
 /**
- * The text, which is not empty. Errors at `span`: `no-such-file`, `empty-file`, `not-text`,
+ * The text, which is not empty. Errors at `span`: `cannot-read`, `empty-file`, `not-text`,
  * `hash-mismatch`, `hash-missing`, `cannot-download`, `disk-full`.
  */
 export async function readText(source: string, options: ReadOptions): Promise<Result<string>> {
@@ -77,7 +77,7 @@ async function noSuchFile(file: string, thrown: unknown, span: Span): Promise<Re
       ? `There is no folder ${path.dirname(file)}`
       : `The folder holds: ${beside.slice(0, 8).join(', ') || 'nothing'}${beside.length > 8 ? ', …' : ''}`;
   return refuse({
-    slug: missing ? 'no-such-file' : 'cannot-read',
+    slug: 'cannot-read',
     title: missing ? 'This file does not exist' : 'This file cannot be read',
     span,
     notes: missing ? [`looked for  ${file}`] : [reasonOf(thrown)],

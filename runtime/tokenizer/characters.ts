@@ -74,7 +74,7 @@ function unknownCharacter(text: string, offset: number, character: string, span:
   const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
   const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   return refuse({
-    slug: 'unknown-character',
+    slug: 'unknown-token',
     title: 'This text has a character that the tokenizer does not know',
     span,
     notes: [`U+${code} ${JSON.stringify(character)} at line ${line}, column ${column} of the text`],

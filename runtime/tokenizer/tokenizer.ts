@@ -4,7 +4,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 export interface Tokenizer {
   /** How many different ids there are: the V of a model. */
   readonly size: number;
-  /** Error: `unknown-character`, with its place in the text. */
+  /** Error: `unknown-token`, with its place in the text. */
   encode(text: string): Result<Int32Array>;
   /** Ids that do not exist become U+FFFD. */
   decode(ids: Iterable<number>): string;

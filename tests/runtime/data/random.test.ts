@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyOf, threefry, uniform } from '../../../runtime/data/random.ts';
+import { threefry } from '../../../compiler/graph/ops/threefry.ts';
+import { fork, keyOf, uniform } from '../../../runtime/data/random.ts';
 
 // Known answers of the authors' library, Random123 (kat_vectors, threefry2x32 with 20 rounds).
 test.each([
@@ -15,7 +16,11 @@ test.each([
     words: [0xc492_3a9c, 0x483d_f7a0],
   },
 ] as const)('threefry of $counter under $key', ({ key, counter, words }) => {
-  expect(threefry(key, counter)).toEqual(words);
+  expect(threefry(key[0], key[1], counter[0], counter[1])).toEqual(words);
+});
+
+test('a forked key is the cipher at counter (index, 1), as in compiled programs', () => {
+  expect(fork([7, 9], 3)).toEqual(threefry(7, 9, 3, 1));
 });
 
 test('a seed beyond 32 bits fills both words', () => {

@@ -56,7 +56,7 @@ test('a path is relative to the program, and its sha256 is checked if given', as
 test('a missing file says where it was looked for and what is there', async () => {
   put('texts/story.txt', 'Once');
   const found = await refusal('texts/stroy.txt');
-  expect(found).toMatchObject({ slug: 'no-such-file', hint: 'The folder holds: story.txt' });
+  expect(found).toMatchObject({ slug: 'cannot-read', hint: 'The folder holds: story.txt' });
   expect(found.notes).toEqual([`looked for  ${path.join(folder, 'texts', 'stroy.txt')}`]);
   expect((await refusal('absent/a.txt')).hint).toMatch(/no folder/);
 });

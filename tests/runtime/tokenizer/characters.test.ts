@@ -30,7 +30,7 @@ test('an unknown character is told with its place and its code point', () => {
   const ids = charactersOf('ab\n', span).encode('ab\nb😀a');
   expect(ids.ok ? [] : ids.diagnostics).toMatchObject([
     {
-      slug: 'unknown-character',
+      slug: 'unknown-token',
       span,
       notes: ['U+1F600 "😀" at line 2, column 2 of the text'],
     },
