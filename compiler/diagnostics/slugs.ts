@@ -31,6 +31,10 @@ const meanings = {
     'In square brackets, a parameter with a capital is a dim, a `type` or a `tree`, and one in lower case is a `bool`.',
   'misplaced-attribute':
     'Attributes such as @name("…") belong to fields and items. Methods have none.',
+  'too-deep':
+    'Brackets or operators are nested hundreds of levels deep, more than the parser can follow. Name the parts with `let`.',
+  'misplaced-modifier':
+    'Functions can be `random`; functions and types can be `extern`. Other declarations take neither word.',
   'late-use':
     'All `use` lines stand together at the top of a file, before its items, so that a reader sees at once what it builds on.',
   // names and modules

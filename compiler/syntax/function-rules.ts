@@ -137,26 +137,19 @@ export abstract class FunctionRules extends StatementRules {
     return { name, kind: 'bool', ...(value !== undefined && { default: value }), span };
   });
 
-  protected requireBody(fn: Pick<FnSyntax, 'body' | 'result'>, isExtern: boolean): void {
-    if (isExtern === (fn.body === undefined)) return;
-    const { span } = fn.body ?? fn.result;
-    this.report(
-      isExtern
-        ? {
-            slug: 'extern-body',
-            title: 'An `extern fn` has no body',
-            span,
-            label: 'the host has it',
-            hint: 'leave the body out, or take `extern` away',
-          }
-        : {
-            slug: 'missing-body',
-            title: 'This function has no body',
-            span,
-            label: 'expected `=` or `{` after this',
-            hint: 'write = and an expression, or a block: { … }',
-          },
-    );
+  protected requireBody({ body }: Pick<FnSyntax, 'body'>, isExtern: boolean): void {
+    const found = this.LA(1);
+    if (body === undefined && !isExtern) {
+      this.fail({ rule: 'signature', expected: '`=` or `{`', first: found, found });
+    }
+    if (body === undefined || !isExtern) return;
+    this.report({
+      slug: 'extern-body',
+      title: 'An `extern fn` has no body',
+      span: body.span,
+      label: 'the host has it',
+      hint: 'leave the body out, or take `extern` away',
+    });
   }
 
   private requireBool(type: Name): void {

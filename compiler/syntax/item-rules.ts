@@ -1,5 +1,6 @@
 /** Items and the module: the top of the grammar. */
-import { EOF } from 'chevrotain';
+import { EOF, type IToken } from 'chevrotain';
+import type { Span } from '../source/span.ts';
 import type {
   AttributeSyntax,
   FnSyntax,
@@ -57,6 +58,7 @@ export class Parser extends RecordRules {
     this.file = file;
     this.itemDocs = tokens.itemDocs;
     this.reported = [];
+    this.restNames = [];
     this.input = [...tokens.tokens];
     return { file, doc: tokens.doc, ...this.module() };
   }
@@ -100,7 +102,7 @@ export class Parser extends RecordRules {
         this.OPTION(() => this.CONSUME(Newline));
         return use;
       },
-      () => this.skipItem(),
+      (token) => this.startsItem(token),
     ),
   );
 
@@ -147,7 +149,7 @@ export class Parser extends RecordRules {
         this.OPTION(() => this.CONSUME(Newline));
         return item;
       },
-      () => this.skipItem(),
+      (token) => this.startsItem(token),
     ),
   );
 
@@ -168,7 +170,9 @@ export class Parser extends RecordRules {
           { ALT: () => this.SUBRULE(this.test) },
         ],
       });
-      return { doc, attributes, isPublic, span: this.since(start), ...item };
+      const span = this.since(start);
+      this.ACTION(() => this.requireModifiers(modifiers, item, span));
+      return { doc, attributes, isPublic, span, ...item };
     },
   );
 
@@ -259,9 +263,8 @@ export class Parser extends RecordRules {
 
   // ---- recovery
 
-  /** To the line where the next item begins. */
-  private skipItem(): void {
-    this.skipTo((token) => this.isAfter(Newline) && itemStarts.includes(token.tokenType));
+  private startsItem(token: IToken): boolean {
+    return this.isAfter(Newline) && itemStarts.includes(token.tokenType);
   }
 
   /** At something that begins no item: reports it, moves on, and says whether there is more. */
@@ -272,8 +275,19 @@ export class Parser extends RecordRules {
     const expected = isStart ? 'fn, model, record, type, let, plan or test' : 'the end of the line';
     this.fail({ rule: isStart ? 'stray' : 'unended', expected, first: found, found });
     this.SKIP_TOKEN();
-    this.skipItem();
+    this.skipTo((token) => this.startsItem(token));
     return true;
+  }
+
+  private requireModifiers({ isExtern, isRandom }: Modifiers, item: Declaration, span: Span): void {
+    const takesExtern = item.kind === 'fn' || item.kind === 'alias';
+    const isWrong = (isExtern && !takesExtern) || (isRandom && item.kind !== 'fn');
+    if (!isWrong) return;
+    this.report({
+      slug: 'misplaced-modifier',
+      title: isRandom ? 'Only a `fn` is `random`' : 'Only a `fn` or a `type` is `extern`',
+      span: { ...span, end: span.start + 1 },
+    });
   }
 
   private lateUse({ span }: UseSyntax): void {

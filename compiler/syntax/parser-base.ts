@@ -19,17 +19,7 @@ import { isA } from './is-a.ts';
 import { isItemHead } from './item-heads.ts';
 import type { Tokens } from './lexer.ts';
 import { endOf, type Failure, nameOf, syntaxError } from './syntax-error.ts';
-import {
-  Comma,
-  closing,
-  Lower,
-  Newline,
-  opening,
-  RBrace,
-  Scalar,
-  Upper,
-  vocabulary,
-} from './tokens.ts';
+import { Comma, LBrace, Lower, Newline, RBrace, Scalar, Upper, vocabulary } from './tokens.ts';
 
 export abstract class ParserBase extends EmbeddedActionsParser {
   protected file = '';
@@ -106,8 +96,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   // ---- recovery
 
-  /** Runs `rule`. If it fails, that is reported, `skip` moves on, and there is no value. */
-  protected recover<T>(rule: () => T, skip: () => void): T | undefined {
+  /** Runs `rule`. If it fails, that is reported, the rest of it is skipped, and there is no value. */
+  protected recover<T>(rule: () => T, stops: (token: IToken) => boolean): T | undefined {
     const first = this.LA(1);
     try {
       return rule();
@@ -115,26 +105,31 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
       const { token: found, message: expected, context } = error as IRecognitionException;
       this.fail({ rule: context.ruleStack.at(-1) ?? '', expected, first, found });
-      skip();
+      this.skipTo(stops, this.bracesSince(first));
       return undefined;
     }
   }
 
-  /** Moves to the first token that `stops` outside of the brackets passed on the way. */
-  protected skipTo(stops: (token: IToken) => boolean): void {
-    const open: TokenType[] = [];
-    for (let token = this.LA(1); token.tokenType !== EOF; token = this.LA(1)) {
-      if (this.isAtItem() || (open.length === 0 && stops(token))) return;
-      if (opening.has(token.tokenType)) open.push(token.tokenType);
-      const closes = closing.get(token.tokenType);
-      if (closes !== undefined) open.length = Math.max(0, open.lastIndexOf(closes));
-      this.SKIP_TOKEN();
+  /** How many braces opened since `first` are still open. */
+  private bracesSince(first: IToken): number {
+    let braces = 0;
+    for (let back = 0; ; back--) {
+      const token = this.LA(back);
+      if (token.tokenType === LBrace) braces++;
+      if (token.tokenType === RBrace) braces--;
+      if (token === first || token.tokenType === EOF) return Math.max(0, braces);
     }
   }
 
-  /** To the end of a statement or member. */
-  protected skipLine(): void {
-    this.skipTo((token) => token.tokenType === Newline || token.tokenType === RBrace);
+  /** Moves to the first token that `stops` outside of all braces opened on the way. */
+  protected skipTo(stops: (token: IToken) => boolean, braces = 0): void {
+    let open = braces;
+    for (let token = this.LA(1); token.tokenType !== EOF; token = this.LA(1)) {
+      if (this.isAtItem() || (open === 0 && stops(token))) return;
+      if (token.tokenType === LBrace) open++;
+      if (token.tokenType === RBrace) open = Math.max(0, open - 1);
+      this.SKIP_TOKEN();
+    }
   }
 
   /** At a line that can only begin an item, wherever it stands. */
@@ -157,4 +152,9 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       label: `this one is still open before ${describeToken(next)}`,
     });
   }
+}
+
+/** Where a statement or member ends. */
+export function endsLine({ tokenType }: IToken): boolean {
+  return tokenType === Newline || tokenType === RBrace;
 }

@@ -14,8 +14,25 @@ export function parseModule(source: SourceFile): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const tokens = tokenize(source);
-  const module = parser.parse(source.file, tokens);
-  return { module, diagnostics: inOrder([...tokens.diagnostics, ...parser.diagnostics]) };
+  try {
+    const module = parser.parse(source.file, tokens);
+    return { module, diagnostics: inOrder([...tokens.diagnostics, ...parser.diagnostics]) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const module = { file: source.file, doc: tokens.doc, uses: [], items: [] };
+    return { module, diagnostics: [tooDeep(source)] };
+  }
+}
+
+/** The parser descends as the text nests, so nesting is bounded by the stack, near a thousand. */
+function tooDeep({ file }: SourceFile): Diagnostic {
+  return {
+    severity: 'error',
+    slug: 'too-deep',
+    title: 'This file nests too deeply to be read',
+    span: { file, start: 0, end: 1 },
+    hint: 'give parts of the largest expression names with `let`',
+  };
 }
 
 /** By place, and one a place: what follows from a mistake often points where it was. */

@@ -9,7 +9,7 @@ interface Node {
   readonly [property: string]: unknown;
 }
 
-export function printModule(module: ModuleSyntax): string {
+export function printSyntax(module: ModuleSyntax): string {
   const { file, doc, uses, items } = module;
   const head = [`module ${file}`, ...(doc === '' ? [] : [`  doc ${JSON.stringify(doc)}`])];
   const parts = [...uses.flatMap((u) => print('use', u)), ...items.flatMap((i) => print('', i))];

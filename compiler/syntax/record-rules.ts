@@ -1,6 +1,7 @@
 /** Records and models: fields, how they are drawn, methods; attributes. */
 import type { AttributeSyntax, DrawSyntax, FieldSyntax, FnSyntax, ItemSyntax } from './ast.ts';
 import { FunctionRules } from './function-rules.ts';
+import { endsLine } from './parser-base.ts';
 import { At, Colon, Comma, Fn, LBrace, LParen, Newline, Random, RBrace, Tilde } from './tokens.ts';
 
 type RecordItem = Extract<ItemSyntax, { kind: 'record' }>;
@@ -31,30 +32,27 @@ export abstract class RecordRules extends FunctionRules {
   });
 
   readonly member = this.RULE('member', (): Member | undefined => {
-    const member = this.recover(
-      () => {
-        const doc = this.docAhead();
-        const attributes = this.SUBRULE(this.attributes);
-        return this.OR<Member>({
-          ERR_MSG: 'a field or a method',
-          IGNORE_AMBIGUITIES: true,
-          DEF: [
-            {
-              GATE: () => this.isNext(Random, LParen) || this.isNext(Random, Fn),
-              ALT: () => this.methodMember(doc, attributes, this.SUBRULE(this.method)),
-            },
-            {
-              ALT: () => ({
-                kind: 'field',
-                field: this.SUBRULE(this.field, { ARGS: [doc, attributes] }),
-              }),
-            },
-            { ALT: () => this.methodMember(doc, attributes, this.SUBRULE1(this.method)) },
-          ],
-        });
-      },
-      () => this.skipLine(),
-    );
+    const member = this.recover(() => {
+      const doc = this.docAhead();
+      const attributes = this.SUBRULE(this.attributes);
+      return this.OR<Member>({
+        ERR_MSG: 'a field or a method',
+        IGNORE_AMBIGUITIES: true,
+        DEF: [
+          {
+            GATE: () => this.isNext(Random, LParen) || this.isNext(Random, Fn),
+            ALT: () => this.methodMember(doc, attributes, this.SUBRULE(this.method)),
+          },
+          {
+            ALT: () => ({
+              kind: 'field',
+              field: this.SUBRULE(this.field, { ARGS: [doc, attributes] }),
+            }),
+          },
+          { ALT: () => this.methodMember(doc, attributes, this.SUBRULE1(this.method)) },
+        ],
+      });
+    }, endsLine);
     this.OPTION(() =>
       this.OR1([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.CONSUME(Comma) }]),
     );

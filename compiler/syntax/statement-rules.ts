@@ -2,6 +2,7 @@
 import { EOF, type ParserMethod } from 'chevrotain';
 import type { BlockSyntax, StatementSyntax } from './ast.ts';
 import { BinderRules } from './binder-rules.ts';
+import { endsLine } from './parser-base.ts';
 import { Assert, Assign, Colon, LBrace, Let, Newline, RBrace } from './tokens.ts';
 
 export abstract class StatementRules extends BinderRules {
@@ -47,7 +48,7 @@ export abstract class StatementRules extends BinderRules {
             },
           ],
         }),
-      () => this.skipLine(),
+      endsLine,
     );
     this.OPTION(() => this.CONSUME(Newline));
     return statement;
@@ -81,7 +82,7 @@ export abstract class StatementRules extends BinderRules {
         first: found,
         found,
       });
-      this.skipLine();
+      this.skipTo(endsLine);
     }
     if (this.isNext(Newline)) this.SKIP_TOKEN();
     return true;

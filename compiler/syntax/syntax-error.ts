@@ -67,6 +67,13 @@ const situations: readonly Situation[] = [
     hint: 'write the type of its value after the parameters: (x: f32[T]) -> f32',
   },
   {
+    rule: 'signature',
+    expected: '`=` or `{`',
+    slug: 'missing-body',
+    title: 'This function has no body',
+    hint: 'write = and an expression, or a block: { … }',
+  },
+  {
     rule: 'conditional',
     expected: '`else`',
     slug: 'missing-else',
