@@ -21,7 +21,7 @@ export interface ReadOptions {
 
 /**
  * The text, which is not empty. Errors at `span`: `cannot-read`, `empty-file`, `not-text`,
- * `hash-mismatch`, `hash-missing`, `cannot-download`, `disk-full`.
+ * `bad-address`, `hash-mismatch`, `hash-missing`, `cannot-download`, `disk-full`.
  */
 export async function readText(source: string, options: ReadOptions): Promise<Result<string>> {
   const bytes = await (/^[a-z]+:\/\//.test(source) ? readRemote : readLocal)(source, options);
