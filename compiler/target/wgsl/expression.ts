@@ -219,14 +219,22 @@ function inSingle(
   return atom(`${typeName(type)}(${name(single)}(${widened.join(', ')}))`);
 }
 
-/** Out of the range of f16 is infinite or undefined: casts saturate instead. */
+/** Casts saturate, where WGSL's are infinite, undefined or stop short of the last value. */
 function cast(of: Expr, type: ValueType, scope: Scope): Printed {
   const { text } = runtime(of, scope);
-  const isNarrowing = type.element === 'f16' && wide.has(of.type.element);
-  if (!isNarrowing) return atom(`${typeName(type)}(${text})`);
-  const single = typeName({ element: 'f32', lanes: type.lanes });
-  const value = of.type.element === 'f32' ? text : `${single}(${text})`;
-  return atom(`${typeName(type)}(clamp(${value}, ${single}(-65504.0), ${single}(65504.0)))`);
+  const single: ValueType = { element: 'f32', lanes: type.lanes };
+  const from = of.type.element;
+  const asSingle = from === 'f32' ? text : `${typeName(single)}(${text})`;
+  if (isFloat(from) && (type.element === 'i32' || type.element === 'u32')) {
+    return atom(`${use(`to_${type.element}`, single, scope)}(${asSingle})`);
+  }
+  if (type.element === 'f16' && from !== 'bool') {
+    const wide = typeName(single);
+    return atom(`${typeName(type)}(clamp(${asSingle}, ${wide}(-65504.0), ${wide}(65504.0)))`);
+  }
+  return atom(`${typeName(type)}(${text})`);
 }
 
-const wide: ReadonlySet<Element> = new Set<Element>(['f32', 'i32', 'u32']);
+function isFloat(element: Element): boolean {
+  return element === 'f32' || element === 'f16';
+}

@@ -1,7 +1,7 @@
 /**
  * WGSL functions that kernels call where the built-in one is missing, undefined somewhere, or less
- * exact than training needs. Each is written once for any vector width: `T` is the value type. Only
- * those that a kernel uses are printed.
+ * exact than training needs. Each is written once for any vector width: `T` is the value type, `I`
+ * and `U` are i32 and u32 of that width. Only those that a kernel uses are printed.
  */
 import type { ValueType } from '../../kernel/ir.ts';
 import { typeName } from './types.ts';
@@ -43,6 +43,13 @@ const bodies = {
   let rest = x % y;
   return select(rest, rest + y, (rest != T(0)) & ((rest < T(0)) != (y < T(0))));
 }`,
+  // Casts that saturate: the built-in ones stop at the last float below 2^31 or 2^32.
+  to_i32: `fn NAME(x: T) -> I {
+  return select(I(x), I(2147483647i), x >= T(2147483648.0));
+}`,
+  to_u32: `fn NAME(x: T) -> U {
+  return select(U(x), U(4294967295u), x >= T(4294967296.0));
+}`,
   // Keeps a literal from being evaluated while the shader is compiled, where WGSL refuses what
   // only happens at run time: overflow, a division by zero, a shift by 32.
   opaque: `fn NAME(x: T) -> T {
@@ -73,8 +80,13 @@ export interface Helper {
 }
 
 export function helper(name: HelperName, type: ValueType): Helper {
-  const base = name.replace(/_[fi]32$/, '');
+  const { lanes } = type;
+  const base = name.replace(/^mod_.*/, 'mod');
   const unique = name === 'threefry' ? name : `${base}_${typeName(type)}`;
-  const text = bodies[name].replaceAll('NAME', unique).replaceAll(/\bT\b/g, typeName(type));
+  const text = bodies[name]
+    .replaceAll('NAME', unique)
+    .replaceAll(/\bT\b/g, typeName(type))
+    .replaceAll(/\bI\b/g, typeName({ element: 'i32', lanes }))
+    .replaceAll(/\bU\b/g, typeName({ element: 'u32', lanes }));
   return { name: unique, text };
 }
