@@ -11,7 +11,8 @@ import {
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { opDefinition, ops } from '../../compiler/graph/ops.ts';
 import { verify } from '../../compiler/graph/verify.ts';
-import { expectClose, gradientError } from './numeric.ts';
+import { gradientError } from './central-difference.ts';
+import { expectClose } from './expect-close.ts';
 import { samples } from './samples.ts';
 
 interface Use {

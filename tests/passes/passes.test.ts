@@ -5,7 +5,7 @@ import { verify, verifyDifferentiated } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { graphPasses } from '../../compiler/passes/passes.ts';
 import { type RandomCase, randomGraph } from '../fuzz/random-graph.ts';
-import { expectClose } from '../graph/numeric.ts';
+import { expectClose } from '../graph/expect-close.ts';
 
 /** Rounding of f64 in another order, on values of about 1. */
 const tolerance = 1e-9;

@@ -1,5 +1,4 @@
-/** Comparing numbers, and gradients with central differences. */
-import { expect } from 'vitest';
+/** Gradients of graphs against central differences on the interpreter. */
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { isFloat } from '../../compiler/graph/dtype.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
@@ -9,20 +8,6 @@ import { rewrite } from '../../compiler/graph/rewrite.ts';
 import { verifyDifferentiated } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { Random } from '../fuzz/random.ts';
-
-/** Every element within `tolerance` of the expected one, relative to its magnitude above 1. */
-export function expectClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-): void {
-  expect(actual.length).toBe(expected.length);
-  for (let i = 0; i < actual.length; i += 1) {
-    const scale = Math.max(1, Math.abs(expected[i]!));
-    const error = Math.abs(actual[i]! - expected[i]!) / scale;
-    expect(error, `element ${i}: ${actual[i]} for ${expected[i]}`).toBeLessThanOrEqual(tolerance);
-  }
-}
 
 /**
  * The graph of one scalar `loss`, the sum of all float outputs with fixed random weights (so that
