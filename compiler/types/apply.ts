@@ -223,9 +223,13 @@ class Call {
       if (isPrefix) continue;
       const print = (dims: readonly Dim[]) =>
         `[${dims.map((dim) => printDim(this.#body.solver.resolveDim(dim))).join(', ')}]`;
+      const width = Math.max(longest.of.length, of.length);
       fail('frame-mismatch', 'The leading axes of these arguments do not agree', span, {
         label: `${this.#callee.name} is called for each of them`,
-        notes: [`${longest.of} brings  ${print(longest.axes)}`, `${of} brings  ${print(axes)}`],
+        notes: [
+          `${longest.of.padEnd(width)} brings  ${print(longest.axes)}`,
+          `${of.padEnd(width)} brings  ${print(axes)}`,
+        ],
       });
     }
     return longest.axes;

@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { Name } from '../syntax/ast.ts';
-import type { RecordDecl } from './declaration.ts';
+import type { FnDecl, RecordDecl } from './declaration.ts';
 import { atomsOf, type Dim } from './dim.ts';
 import { lookUp, type ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
@@ -42,6 +42,8 @@ export class Body {
   readonly report: (diagnostic: Diagnostic) => void;
   /** Literals written with a point or an exponent, which only a float type can take. */
   readonly floatLiterals = new WeakSet<Term>();
+  /** The functions called, each with one place. */
+  readonly calls = new Map<FnDecl, Span>();
   /** Whether a draw may stand here: under `using`, or where the caller brings the key. */
   allowsRandom: boolean;
   readonly #scopes: Map<string, Binding>[] = [];

@@ -85,6 +85,7 @@ export function callFunction(
   const fn = arities.find(({ params }) => params.length === args.length) ?? arities[0];
   if (fn === undefined) return fail('unknown-name', 'There is no such function', span);
   requireEffect(body, fn, span);
+  body.calls.set(fn, span);
   const parameters = fn.params.map(({ local, hasDefault }) => ({ name: local.name, hasDefault }));
   const name = fn.name === '' ? (fn.owner?.name ?? 'this') : fn.name;
   const matched = matchArguments(name, parameters, args, byPosition, span);

@@ -34,7 +34,7 @@ function valueMeaning(body: Body, callee: ExprSyntax): CalleeMeaning {
 }
 
 /** A function or record under its name, perhaps with static arguments; `undefined` for a value. */
-function namedMeaning(
+export function namedMeaning(
   body: Body,
   callee: ExprSyntax,
   brackets: readonly IndexSyntax[],

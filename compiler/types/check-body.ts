@@ -15,6 +15,7 @@ import type { BlockDecl, ConstDecl, FieldDecl, FnDecl, RecordDecl } from './decl
 import { check, infer } from './expression.ts';
 import { attempt, notSupported } from './fault.ts';
 import { fieldOf, selfTerm } from './record.ts';
+import type { CallGraph } from './recursion.ts';
 import type { TypeScope } from './resolve-type.ts';
 import { checkSequence } from './statement.ts';
 import { axesOf, dropAxes } from './substitute.ts';
@@ -42,6 +43,7 @@ export function checkFunction(
   syntax: FnSyntax,
   types: TypeScope,
   report: Report,
+  calls: CallGraph,
 ): void {
   const { owner, self, isRandom } = declaration;
   const place: BodyPlace = {
@@ -69,6 +71,7 @@ export function checkFunction(
   const source = syntax.body;
   if (source === undefined) return;
   const term = checkIn(types, place, report, (body) => {
+    calls.set(declaration, body.calls);
     bindParams(body, syntax.params.length);
     return check(body, source, declaration.result, 'The result does not have the declared type');
   });

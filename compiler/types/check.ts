@@ -11,6 +11,7 @@ import { collect } from './collect.ts';
 import type { BlockDecl, CheckedModule, CheckedProgram } from './declaration.ts';
 import { type ModuleScope, memberOf } from './environment.ts';
 import { attempt } from './fault.ts';
+import { type CallGraph, findRecursion } from './recursion.ts';
 
 export interface CheckResult {
   /** Absent if anything is an error. */
@@ -54,9 +55,11 @@ function checkModule(
   for (const { declaration, syntax, types } of records) {
     checkMembers(declaration, syntax, types, report);
   }
+  const calls: CallGraph = new Map();
   for (const { declaration, syntax, types } of functions) {
-    checkFunction(declaration, syntax, types, report);
+    checkFunction(declaration, syntax, types, report, calls);
   }
+  for (const diagnostic of findRecursion(calls)) report(diagnostic);
   const checked = blocks.map(({ declaration, syntax, types }): BlockDecl => {
     const body = checkBlock(declaration, syntax.body, types, report);
     return body === undefined ? declaration : { ...declaration, body };

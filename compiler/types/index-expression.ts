@@ -2,7 +2,7 @@
 import type { Span } from '../source/span.ts';
 import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
 import type { Body } from './body.ts';
-import { meaningOf } from './callee.ts';
+import { namedMeaning } from './callee.ts';
 import { convert } from './coerce.ts';
 import { constantDim, constantOf, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
@@ -17,21 +17,16 @@ import type { Type } from './type.ts';
 type IndexExpr = Extract<ExprSyntax, { kind: 'index' }>;
 
 export function inferIndex(body: Body, syntax: IndexExpr, hint?: Type): Term {
-  const meaning = isName(syntax.of) ? meaningOf(body, syntax) : undefined;
+  const isNamed = syntax.of.kind === 'name' || syntax.of.kind === 'upper';
+  const meaning = isNamed ? namedMeaning(body, syntax, []) : undefined;
   if (meaning?.kind === 'function') {
     return referToFunction(body, meaning.arities, meaning.self, hint, syntax.span, meaning.statics);
   }
-  if (meaning !== undefined && meaning.kind !== 'value') {
+  if (meaning?.kind === 'record') {
     return fail('not-a-value', 'This is a type, not a value', syntax.span);
   }
-  return meaning?.value ?? indexValue(body, syntax);
+  return indexValue(body, syntax);
 }
-
-/** Brackets after these may be static arguments. */
-const isName = (syntax: ExprSyntax): boolean => {
-  const { kind } = syntax;
-  return kind === 'upper';
-};
 
 interface Axis {
   readonly index: AxisIndex;

@@ -41,7 +41,8 @@ export function alignShapes(first: Row, second: Row): readonly string[] {
   const rows = [first, second];
   const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
   if (rows.some(({ type }) => type.kind !== 'tensor')) {
-    return rows.map(({ label, type }) => label.padEnd(width) + printType(type));
+    const texts = printBoth(first.type, second.type);
+    return rows.map(({ label }, i) => label.padEnd(width) + texts[i]);
   }
   const [above, below] = [printAxes(first.type), printAxes(second.type)];
   const count = Math.max(above.length, below.length);
@@ -70,10 +71,22 @@ export function alignShapes(first: Row, second: Row): readonly string[] {
   return [...lines, `${' '.repeat(column)}^`];
 }
 
+/** Two types as text; where these are the same, the dtypes of records make the difference. */
+function printBoth(a: Type, b: Type): readonly [string, string] {
+  const [first, second] = [printType(a), printType(b)];
+  if (first !== second) return [first, second];
+  const withDtype = (type: Type, text: string) =>
+    type.kind === 'record' && type.dtype !== undefined
+      ? `${text} as ${printDtype(type.dtype)}`
+      : text;
+  return [withDtype(a, first), withDtype(b, second)];
+}
+
 /** What is wrong, in half a line. A lifted argument may have more axes than needed. */
 function reason(needed: Type, found: Type, isLifted: boolean): string {
   if (needed.kind !== 'tensor' || found.kind !== 'tensor') {
-    return `this is ${printType(found)}, where ${printType(needed)} is needed`;
+    const [given, wanted] = printBoth(found, needed);
+    return `this is ${given}, where ${wanted} is needed`;
   }
   const [wanted, given] = [printAxes(needed), printAxes(found)];
   const odd = oddAxis(wanted, given);

@@ -8,7 +8,7 @@ import { infer } from './expression.ts';
 import { fail, notSupported } from './fault.ts';
 import { failOperands } from './mismatch.ts';
 import { printType } from './print.ts';
-import { castType } from './resolve-type.ts';
+import { castType, requireNatural } from './resolve-type.ts';
 import { isFloat, isTypeMeta } from './solver.ts';
 import { dimOf } from './static-argument.ts';
 import { scalarType, staticNumber, type TensorType } from './substitute.ts';
@@ -50,7 +50,9 @@ export function inferBinary(body: Body, syntax: Of<'binary'>): Term {
 
 function range(body: Body, { left, right, span }: Of<'binary'>): Term {
   const [from, to] = [dimOf(body, left), dimOf(body, right)];
-  const type: Type = { kind: 'tensor', axes: [subtractDims(to, from)], dtype: 'i32' };
+  const length = subtractDims(to, from);
+  requireNatural(length, span);
+  const type: Type = { kind: 'tensor', axes: [length], dtype: 'i32' };
   return { kind: 'range', from, to, type, span };
 }
 

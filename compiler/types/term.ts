@@ -92,7 +92,8 @@ export type Term = {
   /**
    * Both sides have one type, or one is a scalar or static number, which meets every element.
    * On trees: leaf by leaf. Static sides give a static result, in f64. `div` of two i32 has been
-   * converted to f32 already; `pow` with a static natural exponent is repeated multiplication.
+   * converted to f32 already; `pow` with a static natural exponent is repeated multiplication, so a
+   * static exponent stays unconverted, as does a static number that meets a tree.
    */
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Term; readonly right: Term }
   /** `a @ b`: the last axis of `a` with the first of `b`. */
@@ -100,7 +101,9 @@ export type Term = {
   /**
    * A call of a declared function, method or prelude intrinsic. `args` are in the order of the
    * callee's parameters; `undefined` takes the default. `frame` has the sizes of the lifted axes,
-   * which lead the result; each argument (and `self`) has `lift` of them.
+   * which lead the result; each argument (and `self`) has `lift` of them. For a method, `statics`
+   * also has the static arguments of `self`'s type. A `..S` that is open in the caller too, and the
+   * dtypes of a leafwise call, are not in `statics`: they are read off the arguments.
    */
   | {
       readonly kind: 'call';
