@@ -143,9 +143,10 @@ export class Parser extends RecordRules {
   private readonly item = this.RULE('item', (): ItemSyntax | undefined =>
     this.recover(
       () => {
+        const start = this.offset();
         const doc = this.docAhead();
         const attributes = this.SUBRULE(this.attributes);
-        const item = this.SUBRULE(this.declaration, { ARGS: [doc, attributes] });
+        const item = this.SUBRULE(this.declaration, { ARGS: [start, doc, attributes] });
         this.OPTION(() => this.CONSUME(Newline));
         return item;
       },
@@ -155,14 +156,14 @@ export class Parser extends RecordRules {
 
   private readonly declaration = this.RULE(
     'declaration',
-    (doc: string, attributes: readonly AttributeSyntax[]): ItemSyntax => {
-      const start = this.offset();
+    (start: number, doc: string, attributes: readonly AttributeSyntax[]): ItemSyntax => {
+      const own = this.offset();
       const modifiers = this.SUBRULE(this.modifiers);
       const { isPublic } = modifiers;
       const item = this.OR<Declaration>({
         ERR_MSG: 'fn, model, record, type, let, plan or test',
         DEF: [
-          { ALT: () => this.fnItem(doc, start, modifiers) },
+          { ALT: () => this.fnItem(doc, own, modifiers) },
           { ALT: () => this.SUBRULE(this.recordItem) },
           { ALT: () => this.SUBRULE(this.alias, { ARGS: [modifiers.isExtern] }) },
           { ALT: () => this.SUBRULE(this.constant) },

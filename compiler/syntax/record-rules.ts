@@ -33,6 +33,7 @@ export abstract class RecordRules extends FunctionRules {
 
   readonly member = this.RULE('member', (): Member | undefined => {
     const member = this.recover(() => {
+      const start = this.offset();
       const doc = this.docAhead();
       const attributes = this.SUBRULE(this.attributes);
       return this.OR<Member>({
@@ -46,7 +47,7 @@ export abstract class RecordRules extends FunctionRules {
           {
             ALT: () => ({
               kind: 'field',
-              field: this.SUBRULE(this.field, { ARGS: [doc, attributes] }),
+              field: this.SUBRULE(this.field, { ARGS: [start, doc, attributes] }),
             }),
           },
           { ALT: () => this.methodMember(doc, attributes, this.SUBRULE1(this.method)) },
@@ -61,8 +62,7 @@ export abstract class RecordRules extends FunctionRules {
 
   readonly field = this.RULE(
     'field',
-    (doc: string, attributes: readonly AttributeSyntax[]): FieldSyntax => {
-      const start = this.offset();
+    (start: number, doc: string, attributes: readonly AttributeSyntax[]): FieldSyntax => {
       const name = this.SUBRULE(this.lower);
       this.CONSUME(Colon);
       const type = this.SUBRULE(this.type);
