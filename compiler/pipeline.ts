@@ -9,8 +9,7 @@
  *                                `for`, records and type parameters are gone
  *       passes       passes/     Graph -> Graph, the list `graphPasses` in order; `differentiate` is one of them
  *       lower        kernel/     regions, schedules, kernel IR; or one op, one kernel
- *       print        target/     kernel IR as WGSL
- *       emit         program/    dispatches, buffers, memory plan: the artifact
+ *       emit         program/    WGSL (target/wgsl), dispatches, buffers, memory plan: the artifact
  *     Program        executed by runtime/
  *
  * `--opt 0` differentiates and lowers each op by itself: slow, obviously right, the oracle of the
@@ -18,10 +17,10 @@
  */
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
-import { lowerGraph } from './kernel/lower.ts';
-import { lowerGraphNaively } from './program/lower-naively.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { graphPasses } from './passes/passes.ts';
+import { lowerGraph } from './program/lower-graph.ts';
+import { lowerGraphNaively } from './program/lower-naively.ts';
 import type { Program } from './program/program.ts';
 import type { Target } from './target/target.ts';
 

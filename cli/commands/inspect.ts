@@ -41,7 +41,7 @@ export const inspect = defineCommand({
     ['llmc inspect gpt.llm --stage wgsl --device auto', 'the kernels this machine runs'],
   ],
   run: async ({ args: [file], flags }, terminal) => {
-    const { inspect: print } = await import('../../compiler/index.ts');
+    const { inspect: print } = await import('../../compiler/inspect.ts');
     const { withProgram } = await import('../session.ts');
     const view = diagnosticView(terminal, false);
     return withProgram(file!, view, (checked, sources) =>

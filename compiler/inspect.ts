@@ -1,0 +1,121 @@
+/** Prints a program at any level between its text and its kernels: `llmc inspect`. */
+
+import { stageTest } from './core/entry.ts';
+import { type Plan, stagePlan } from './core/plan.ts';
+import { stageEvaluation, stageInit, stageStep, trainingOf } from './core/training.ts';
+import type { Result } from './diagnostics/diagnostic.ts';
+import type { Graph } from './graph/graph.ts';
+import { printGraph } from './graph/print.ts';
+import { printRegions } from './kernel/print-regions.ts';
+import { compileGraph, transformGraph } from './pipeline.ts';
+import { printMemory, printProgram } from './program/print.ts';
+import type { Program } from './program/program.ts';
+import { nowhere, type SourceFile, type Span } from './source/span.ts';
+import { LineIndex } from './source/text.ts';
+import { parseModule } from './syntax/parser.ts';
+import { printSyntax } from './syntax/print.ts';
+import type { Target } from './target/target.ts';
+import type { CheckedProgram } from './types/declaration.ts';
+import { printModule } from './types/print-term.ts';
+
+export type Stage = 'ast' | 'types' | 'core' | 'graph' | 'fused' | 'kernels' | 'memory' | 'wgsl';
+
+export interface InspectOptions {
+  readonly stage: Stage;
+  /** A plan's trained artifact, `artifact.init`, `artifact.evaluate`, or the title of a test. Default: the first. */
+  readonly entry?: string;
+  readonly target: Target;
+}
+
+export function inspect(
+  program: CheckedProgram,
+  sources: ReadonlyMap<string, SourceFile>,
+  { stage, entry, target }: InspectOptions,
+): Result<string> {
+  const place = ({ file, start }: Span): string => {
+    const source = sources.get(file);
+    return source === undefined ? file : `${file}:${new LineIndex(source).position(start).line}`;
+  };
+  if (stage === 'ast') {
+    const source = sources.get(program.main.file);
+    return done(source === undefined ? '' : printSyntax(parseModule(source).module));
+  }
+  if (stage === 'types') return done(printModule(program.main));
+  const staged = stageEntryNamed(program, entry);
+  if (!staged.ok) return staged;
+  const graph = staged.value;
+  if (stage === 'core') return done(printGraph(graph, place));
+  if (stage === 'graph') return done(printGraph(transformGraph(graph, 2), place));
+  if (stage === 'fused') return done(printRegions(transformGraph(graph, 2), target));
+  const compiled = compileGraph(graph, { target, optimize: 2 });
+  return compiled.ok ? done(printStage[stage](compiled.value)) : compiled;
+}
+
+const printStage = {
+  kernels: printProgram,
+  memory: printMemory,
+  wgsl: ({ pipelines }: Program): string => pipelines.map(({ wgsl }) => wgsl).join('\n'),
+} as const;
+
+function done(value: string): Result<string> {
+  return { ok: true, value, warnings: [] };
+}
+
+type Entries = ReadonlyMap<string, () => Result<Graph>>;
+
+function stageEntryNamed(program: CheckedProgram, name: string | undefined): Result<Graph> {
+  const entries = entriesOf(program);
+  if (!entries.ok) return entries;
+  const [first] = entries.value.values();
+  const chosen = name === undefined ? first : entries.value.get(name);
+  if (chosen !== undefined) return chosen();
+  const names = [...entries.value.keys()].slice(0, 8).join(', ');
+  return {
+    ok: false,
+    diagnostics: [
+      {
+        severity: 'error',
+        slug: 'no-entry',
+        title:
+          name === undefined
+            ? 'Nothing here is compiled by itself'
+            : `There is no entry \`${name}\``,
+        span: nowhere,
+        hint: names === '' ? 'Write a test or a plan' : `There are: ${names}`,
+      },
+    ],
+  };
+}
+
+/** What a file compiles, by name: the trainings of its plans, then its tests. */
+function entriesOf(program: CheckedProgram): Result<Entries> {
+  const entries = new Map<string, () => Result<Graph>>();
+  for (const block of program.main.plans) {
+    const plan = stagePlan(block);
+    if (!plan.ok) return plan;
+    for (const [name, stage] of trainingEntries(program, plan.value)) entries.set(name, stage);
+  }
+  for (const test of program.main.tests) {
+    entries.set(test.name, () => {
+      const staged = stageTest(test);
+      return staged.ok ? { ...staged, value: staged.value.graph } : staged;
+    });
+  }
+  return { ok: true, value: entries, warnings: [] };
+}
+
+function trainingEntries(program: CheckedProgram, plan: Plan): Entries {
+  const entries = new Map<string, () => Result<Graph>>();
+  plan.steps.forEach((step, i) => {
+    const by = step.args.get('by');
+    const batch = step.args.get('batch');
+    if (by?.kind !== 'record' || batch?.kind !== 'static') return;
+    const name = plan.artifacts.get(i) ?? `step-${i}`;
+    const training = trainingOf(program, step);
+    const size = Number(batch.value);
+    entries.set(name, () => stageStep(training, by, size));
+    entries.set(`${name}.init`, () => stageInit(training, by));
+    entries.set(`${name}.evaluate`, () => stageEvaluation(training, size));
+  });
+  return entries;
+}
