@@ -9,6 +9,7 @@ import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph } from '../graph/graph.ts';
 import { rewrite } from '../graph/rewrite.ts';
 import { arithmeticRules } from './rules/arithmetic.ts';
+import { indexedRules } from './rules/indexed.ts';
 import { movementRules } from './rules/movement.ts';
 import { firstOf, type RuleTable } from './rules/rule.ts';
 import { spreadingRules } from './rules/spreading.ts';
@@ -18,6 +19,7 @@ export const simplifications: readonly RuleTable[] = [
   arithmeticRules,
   movementRules,
   spreadingRules,
+  indexedRules,
 ];
 
 export function simplify(graph: Graph): Graph {

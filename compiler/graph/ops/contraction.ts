@@ -82,7 +82,8 @@ export interface NamedOperand {
 /**
  * The contraction of two named operands whose result has its axes in the order `result`. Names of
  * both operands are batch if the result has them, and summed over otherwise; every name of one
- * operand alone must be in the result. The side on the left is the one that spares a permute.
+ * operand alone must be in the result. The side on the left is the one that spares a permute, or
+ * at least one of the last axis.
  */
 export function dotOfNamed(
   b: GraphBuilder,
@@ -90,17 +91,19 @@ export function dotOfNamed(
   other: NamedOperand,
   result: readonly string[],
 ): Node {
-  const plan = (left: NamedOperand, right: NamedOperand) => {
-    const common = left.names.filter((name) => right.names.includes(name));
-    const batch = result.filter((name) => common.includes(name));
+  const common = one.names.filter((name) => other.names.includes(name));
+  const batch = result.filter((name) => common.includes(name));
+  const orderOf = (left: NamedOperand, right: NamedOperand): readonly string[] => {
     const free = [...left.names, ...right.names].filter((name) => !common.includes(name));
-    return { left, right, common, batch, order: [...batch, ...free] };
+    return [...batch, ...free];
   };
-  const direct = plan(one, other);
-  const swapped = plan(other, one);
-  const inOrder = (order: readonly string[]): boolean => order.join() === result.join();
-  const chosen = !inOrder(direct.order) && inOrder(swapped.order) ? swapped : direct;
-  const { left, right, common, batch, order } = chosen;
+  const misplaced = (order: readonly string[]): number => {
+    if (order.join() === result.join()) return 0;
+    return order.at(-1) === result.at(-1) ? 1 : 2;
+  };
+  const isSwapped = misplaced(orderOf(other, one)) < misplaced(orderOf(one, other));
+  const [left, right] = isSwapped ? [other, one] : [one, other];
+  const order = orderOf(left, right);
   const pair = (name: string): [number, number] => [
     left.names.indexOf(name),
     right.names.indexOf(name),
