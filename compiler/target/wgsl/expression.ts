@@ -229,8 +229,8 @@ function cast(of: Expr, type: ValueType, scope: Scope): Printed {
     return atom(`${use(`to_${type.element}`, single, scope)}(${asSingle})`);
   }
   if (type.element === 'f16' && from !== 'bool') {
-    const wide = typeName(single);
-    return atom(`${typeName(type)}(clamp(${asSingle}, ${wide}(-65504.0), ${wide}(65504.0)))`);
+    const [low, high] = [-65504, 65504].map((bound) => literal(bound, single, scope).text);
+    return atom(`${typeName(type)}(clamp(${asSingle}, ${low}, ${high}))`);
   }
   return atom(`${typeName(type)}(${text})`);
 }

@@ -3,7 +3,7 @@
  * functions, extensions and built-in values that the kernel uses, and one statement a line.
  */
 import { lt, u32, variable } from '../../kernel/build.ts';
-import type { Binding, Expr, Kernel, Stmt } from '../../kernel/ir.ts';
+import type { Binding, Expr, Kernel, ScalarOp, Stmt } from '../../kernel/ir.ts';
 import { type BuiltinName, printExpr, type Scope } from './expression.ts';
 import { uniqueIdentifiers } from './names.ts';
 import { storedType, typeName } from './types.ts';
@@ -103,7 +103,7 @@ function printStmt(stmt: Stmt, scope: Scope): readonly string[] {
       return [`var ${name(stmt.name, scope)}: ${typeName(stmt.type)}${initial};`];
     }
     case 'assign':
-      return [`${name(stmt.name, scope)} = ${expr(stmt.value)};`];
+      return [printAssign(stmt, scope)];
     case 'store': {
       const target = scope.bindingNames[stmt.binding];
       return [`${target}[${expr(stmt.index)}] = ${stored(stmt.value, scope)};`];
@@ -130,6 +130,20 @@ function printStmt(stmt: Stmt, scope: Scope): readonly string[] {
 
 function name(variable: string, scope: Scope): string {
   return scope.variableNames.get(variable) ?? variable;
+}
+
+const compound: Partial<Record<ScalarOp, string>> = { add: '+=', sub: '-=', mul: '*=' };
+
+/** `total = total + x` is `total += x`. */
+function printAssign(stmt: Extract<Stmt, { kind: 'assign' }>, scope: Scope): string {
+  const { value } = stmt;
+  const target = name(stmt.name, scope);
+  const [own, other] = value.kind === 'op' ? value.args : [];
+  const operator = value.kind === 'op' ? compound[value.op] : undefined;
+  const isUpdate = own?.kind === 'variable' && own.name === stmt.name;
+  return operator !== undefined && isUpdate && other?.type.lanes === value.type.lanes
+    ? `${target} ${operator} ${printExpr(other, scope)};`
+    : `${target} = ${printExpr(value, scope)};`;
 }
 
 function forHeader(stmt: Extract<Stmt, { kind: 'for' }>, scope: Scope): string {
