@@ -1,0 +1,307 @@
+/** Every rule of the checker: programs that keep it, and programs that break it. */
+import { expect, test } from 'vitest';
+import { checkText } from './program.ts';
+
+interface Rule {
+  readonly good: readonly string[];
+  /** Each with the slugs it is to give, in order. */
+  readonly bad: readonly (readonly [string, ...string[]])[];
+}
+
+const use = 'use std.nn.{Linear, MLP, LayerNorm, softmax}\nuse std.models.GPT2\n';
+
+const rules: Readonly<Record<string, Rule>> = {
+  'a call lifts over leading axes': {
+    good: [
+      'fn f(x: float[B, T, D], n: LayerNorm[D]) -> float[B, T, D] = n(x)',
+      'fn f(m: [L]Linear[D, D], x: float[D]) -> float[L, D] = m(x)',
+      'fn pick(x: f32[N], i: i32) -> f32 = x[i]\nfn f(x: f32[B, N], i: i32[B, T]) -> f32[B, T] = pick(x, i)',
+      'fn f(x: f32[T, D]) -> f32[T] = max(x)',
+    ],
+    bad: [
+      ['fn f(x: f32[T], y: f32[S]) -> f32[T] = min(x, y)', 'frame-mismatch'],
+      ['fn f(m: [L]Linear[D, D], x: float[B, D]) -> float[L, D] = m(x)', 'frame-mismatch'],
+      ['fn f(x: float[D, T], n: LayerNorm[D]) -> float[D, T] = n(x)', 'shape-mismatch'],
+      ['fn f(x: f32) -> f32 = sum(x)', 'shape-mismatch'],
+    ],
+  },
+  'operators do not broadcast': {
+    good: [
+      'fn f(x: f32[T], y: f32[T], s: f32) -> f32[T] = (x + y) * s - 1 / s',
+      'fn f(x: i32, y: i32) -> f32 = x / y',
+      'fn f(x: f32, n: i32) -> f32 = x^n + x^2',
+    ],
+    bad: [
+      ['fn f(x: f32[T], y: f32[S, T]) -> f32[T] = x + y', 'no-broadcast'],
+      ['fn f(x: f32[T], y: i32[T]) -> f32[T] = x + y', 'type-mismatch'],
+      ['fn f(x: bool) -> bool = x + x', 'type-mismatch'],
+      ['fn f(x: f32) -> bool = x and true', 'type-mismatch'],
+    ],
+  },
+  '@ contracts the last axis with the first': {
+    good: ['fn f(x: f32[A, B], y: f32[B, C, D]) -> f32[A, C, D] = x @ y'],
+    bad: [
+      ['fn f(x: f32[A, B], y: f32[A]) -> f32[B] = x @ y', 'shape-mismatch'],
+      ['fn f(x: f32, y: f32[A]) -> f32[A] = x @ y', 'shape-mismatch'],
+    ],
+  },
+  'equal sizes are equal': {
+    good: [
+      'fn f(x: f32[T + 1]) -> f32[1 + T] = x',
+      'fn f(x: f32[H * (D/H)]) -> f32[D] = x',
+      'fn g(x: f32[T + 1], y: f32[T]) -> f32[T] = y\nfn f(x: f32[8], y: f32[7]) -> f32[7] = g(x, y)',
+      'fn g(x: f32[2 * K]) -> f32[K] = x[..K]\nfn f(x: f32[6]) -> f32[3] = g(x)',
+    ],
+    bad: [
+      ['fn f(x: f32[T + 1]) -> f32[T] = x', 'shape-mismatch'],
+      [
+        'fn g(x: f32[T + 1], y: f32[T]) -> f32[T] = y\nfn f(x: f32[8], y: f32[8]) -> f32[8] = g(x, y)',
+        'shape-mismatch',
+      ],
+      ['fn f(x: f32[7/2]) -> f32 = 1', 'not-a-size'],
+    ],
+  },
+  'a bare index takes the range of its axis': {
+    good: [
+      'fn f(x: f32[A, B]) -> f32[B, A] = for b, a: x[a, b]',
+      'fn f(x: f32[A * B]) -> f32[A, B] = for a, b: x[(a, b)]',
+      'fn f(x: f32[A, B]) -> f32[A * B] = for (a, b): x[a, b]',
+      'fn f(x: f32[12]) -> f32[3, 4] = for a < 3, b: x[(a, b)]',
+      'fn f() -> f32[T2, 3] = for t, d < 3: 1\n'.replaceAll('T2', '4'),
+    ],
+    bad: [
+      ['fn f(x: f32[A, B]) -> f32[A, B] = for a, b: x[a, a]', 'shape-mismatch'],
+      ['fn f(x: f32[A, B]) -> f32[A, B] = for a, b: x[b, a]', 'shape-mismatch'],
+      ['fn f(x: f32[T]) -> f32 = sum t: 1', 'no-range'],
+      ['fn f(x: f32[A, B]) -> f32[A] = for a: x[a, 0, 0]', 'shape-mismatch'],
+    ],
+  },
+  'indices are integers in range, slices static': {
+    good: [
+      'fn f(x: f32[V, D], ids: i32[T]) -> f32[T, D] = x[ids]',
+      'fn f(x: f32[8]) -> f32[4] = x[..4] + x[4..] + x[2..6]',
+      'fn f(x: f32[T, D]) -> f32[T] = x[.., 0] + x[_, 1]',
+      'fn f(x: f32[T], n: i32) -> f32 = x[n + 1]',
+    ],
+    bad: [
+      ['fn f(x: f32[T], i: f32) -> f32 = x[i]', 'index-type'],
+      ['fn f(x: f32[8]) -> f32 = x[8]', 'index-out-of-range'],
+      ['fn f(x: f32[8]) -> f32 = x[-1]', 'index-out-of-range'],
+      ['fn f(x: f32[8]) -> f32[7] = x[2..9]', 'index-out-of-range'],
+      ['fn f(x: f32[T], n: i32) -> f32[T] = x[..n]', 'not-static'],
+    ],
+  },
+  'a reducer reduces its own indices only': {
+    good: [
+      'fn f(x: f32[T, D]) -> f32[D] = mean t: x[t]',
+      'fn f(x: f32[T, D]) -> f32[D, T] = softmax t: x[t]',
+      'fn f(x: f32[A, B]) -> f32 = sum a, b: x[a, b]',
+      'fn f(x: f32[T], b: f32) -> f32 = (sum t: x[t]) + b + sum t: (x[t] + b)',
+      'fn f(x: f32[T]) -> i32 = argmax t: x[t]',
+    ],
+    bad: [
+      ['fn f(x: f32[T], b: f32) -> f32 = sum t: x[t] + b', 'ambiguous-reach'],
+      ['fn f(x: f32[T]) -> f32 = summ t: x[t]', 'unknown-name'],
+    ],
+  },
+  'float is one dtype, chosen by the caller': {
+    good: [
+      'fn g(x: float[T]) -> float[T] = x\nfn f(x: f16[T]) -> f16[T] = g(x)',
+      'fn f(m: Linear[I, O] as f16, x: f16[I]) -> f16[O] = m(x)',
+      'fn f(x: f16[T]) -> f32 = sum(x) as f32 + 1',
+    ],
+    bad: [
+      ['fn f(x: float[T]) -> f32[T] = x', 'shape-mismatch'],
+      ['fn f(m: Linear[I, O] as f16, x: f32[I]) -> f32[O] = m(x)', 'shape-mismatch'],
+      ['fn f(x: f32) -> i32 = 0.5', 'type-mismatch'],
+      ['fn f(x: i32[T]) -> f32 = mean(x)', 'shape-mismatch'],
+    ],
+  },
+  'trees are vectors': {
+    good: [
+      'fn f(m: Linear[I, O] as f32) -> Linear[I, O] as f32 = 0.5 * m - m / 3 + zeros_like(m)',
+      'fn f[P: tree](p: P, g: P) -> P = p - 0.1 * g / (sqrt(g^2) + 1e-8)',
+      'fn f(m: Linear[I, O]) -> f32 = norm(m) + norm(m.w)',
+      'fn half(w: float[..S]) -> float[..S] = w / 2\nfn f(m: Linear[I, O]) -> Linear[I, O] = half(m)',
+    ],
+    bad: [
+      ['record R { n: i32 }\nfn f(r: R) -> R = r + r', 'type-mismatch'],
+      ['record R { n: i32 }\nfn f(r: R) -> R = exp(r)', 'not-a-tree'],
+      ['model M { n: i32 }', 'not-a-tree'],
+    ],
+  },
+  'grad is of one number, in a local it mentions': {
+    good: [
+      'fn f(x: f32[T]) -> f32[T] = grad x: sum(x^2)',
+      'fn f(x: f32[T]) -> ((f32, f32), f32[T]) = value_and_grad x: (sum(x), 1.0 * sum(x))',
+      'fn f(x: f32, y: f32[T]) -> (f32, f32[T]) = grad x, y: x * sum(y)',
+    ],
+    bad: [
+      ['fn f(x: f32[T]) -> f32[T] = grad x: x', 'grad-not-scalar'],
+      ['fn f(x: f32, y: f32) -> f32 = grad x: y', 'grad-unused'],
+      ['fn f(x: i32) -> i32 = grad x: 1.0 * x', 'not-a-tree'],
+    ],
+  },
+  'functions are expanded where a function type is expected': {
+    good: [
+      'fn ap(g: (f32) -> f32, x: f32) -> f32 = g(x)\nfn low(x: f32, top: f32 = 1) -> f32 = min(x, top)\nfn f(x: f32) -> f32 = ap(exp, x) + ap(|y| 2 * y, x) + ap(low, x)',
+      'fn ap(g: (f32[I]) -> f32[O], x: f32[I]) -> f32[O] = g(x)\nfn f(m: Linear[3, 4] as f32, x: f32[3]) -> f32[4] = ap(m, x)',
+      'fn f(x: f32) -> f32 {\n  let g = |y: f32| y * x\n  g(2)\n}',
+    ],
+    bad: [
+      [
+        'fn ap(g: (f32) -> f32, x: f32) -> f32 = g(x)\nfn f(x: f32) -> f32 = ap(x, x)',
+        'shape-mismatch',
+      ],
+      [
+        'fn ap(g: (f32) -> f32, x: f32) -> f32 = g(x)\nfn f(x: f32) -> f32 = ap(|a, b| a, x)',
+        'arity',
+      ],
+      ['fn f(x: f32) -> f32 {\n  let g = |y| y\n  g(x)\n}', 'undetermined'],
+      ['fn f(x: f32) -> f32 = exp', 'not-a-value'],
+    ],
+  },
+  'chain applies a stack of layers': {
+    good: [
+      'fn f(m: [L]Linear[D, D], x: float[T, D]) -> float[T, D] = x |> chain(m)',
+      'fn f(m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, remat: true)',
+    ],
+    bad: [
+      ['fn f(m: Linear[D, D], x: float[D]) -> float[D] = chain(x, m)', 'type-mismatch'],
+      ['fn f(m: [L]Linear[D, E], x: float[D]) -> float[E] = chain(x, m)', 'shape-mismatch'],
+    ],
+  },
+  'draws are random': {
+    good: [
+      'random fn f(x: float) -> float = x + normal()',
+      'fn f(x: f32) -> f32 = using key(1): x + normal(0.5)',
+      'random fn g(x: f32) -> f32 = if keyed { x + uniform() } else { x }\nfn f(x: f32) -> f32 = using none: g(x)',
+      'random fn f() -> Linear[3, 4] = init[Linear[3, 4]]()',
+    ],
+    bad: [
+      ['fn f() -> f32 = normal()', 'random-effect'],
+      ['fn f(x: f32) -> f32 = using x: normal()', 'shape-mismatch'],
+    ],
+  },
+  'a condition is one truth value, both branches one type': {
+    good: [
+      'fn f(x: f32[T]) -> f32[T] = if T > 3 { x } else { -x }',
+      'fn f(x: f32) -> f32 = if x > 0 { x } else { 0 }',
+    ],
+    bad: [
+      ['fn f(x: f32[T]) -> f32 = if x > 0 { 1 } else { 2 }', 'type-mismatch'],
+      ['fn f(x: f32, y: f32[T]) -> f32 = if x > 0 { x } else { y }', 'type-mismatch'],
+    ],
+  },
+  'records are built with named fields': {
+    good: [
+      'record P { a: f32, b: f32 = 2 }\nfn f(x: f32) -> P = P(a: x)',
+      'record P[N] { a: f32[N], n: i32 }\nfn f(x: f32[T]) -> P[T] = P(a: x, n: 3) with (a: x * 2)',
+    ],
+    bad: [
+      ['record P { a: f32 }\nfn f(x: f32) -> P = P(x)', 'arity'],
+      ['record P { a: f32 }\nfn f() -> P = P()', 'arity'],
+      ['record P { a: f32 }\nfn f(x: f32) -> P = P(a: x, c: x)', 'unknown-field'],
+      ['record P { a: f32 }\nfn f(p: P) -> f32 = p.c', 'unknown-field'],
+      ['record P { a: f32[3] }\nfn f(x: f32) -> P = P(a: x)', 'shape-mismatch'],
+    ],
+  },
+  'arguments go by position, defaults by name': {
+    good: [
+      'fn g(x: f32, a: f32 = 1) -> f32 = x * a\nfn f(x: f32) -> f32 = g(x) + g(x, a: 2) + g(x: x)',
+    ],
+    bad: [
+      ['fn g(x: f32, a: f32 = 1) -> f32 = x * a\nfn f(x: f32) -> f32 = g(x, 2)', 'arity'],
+      ['fn f(x: f32) -> f32 = exp()', 'arity'],
+      ['fn f(x: f32) -> f32 = exp(x, y: 3)', 'arity'],
+    ],
+  },
+  names: {
+    good: ['fn f(x: f32) -> f32 {\n  let x = x + 1\n  let max = x\n  max\n}'],
+    bad: [
+      ['fn f(x: f32) -> f32 = y', 'unknown-name'],
+      ['fn g(x: f32) -> f32 = x\nfn f(g: f32) -> f32 = g', 'shadowing'],
+      [
+        'model M[D] {\n  w: float[D] ~ 0\n  (x: float[D]) -> float[D] {\n    let w = x\n    w\n  }\n}',
+        'shadowing',
+      ],
+      ['fn f(x: f32) -> f32 {\n  let y = x\n  x\n}', 'unused'],
+      ['fn f(x: f32) -> f32 = x\nfn f(x: f32) -> f32 = x', 'duplicate-name'],
+      ['fn f(x: f32) -> f32 = g(x)\nfn g(x: f32) -> f32 = f(x)', 'recursion'],
+    ],
+  },
+  'static parameters': {
+    good: [
+      'fn cut[K](x: f32[T]) -> f32[K] where K <= T = x[..K]\nfn f(x: f32[9]) -> f32[4] = cut[4](x) + cut(x)',
+      'fn g[causal: bool = true](x: f32) -> f32 = if causal { x } else { -x }\nfn f(x: f32) -> f32 = g(x) + g[causal: false](x)',
+      'type Rows[N] = f32[N, 3]\nfn f(x: Rows[4]) -> f32[4, 3] = x',
+    ],
+    bad: [
+      [
+        'fn cut[K](x: f32[T]) -> f32[K] where K <= T = x[..K]\nfn f(x: f32[3]) -> f32[4] = cut(x)',
+        'condition-violated',
+      ],
+      ['fn cut[K](x: f32[T]) -> f32 = 1\nfn f(x: f32[3]) -> f32 = cut(x)', 'undetermined'],
+      ['type Tiny = GPT2[V: 65, C: 64, D: 768, H: 10, L: 4]', 'not-divisible'],
+      ['type Tiny = GPT2[65, 64]', 'arity'],
+      ['fn f(x: f32[T]) -> f32[T, N] = x', 'unbound-dim'],
+      ['model R[D] { w: R[D] }', 'recursive-type'],
+    ],
+  },
+  'what comes later is said to': {
+    good: [],
+    bad: [
+      ['fn f(x: f32[T]) -> f32 = fold(0.0, x, |a, b| a + b)', 'not-supported-yet'],
+      ['fn f(w: float[..S]) -> float[..S] = if w is [M, N] { w } else { w }', 'not-supported-yet'],
+      ['fn f(x: f32[T]) -> f32[T] = for ..b: x[..b]', 'not-supported-yet'],
+    ],
+  },
+  blocks: {
+    good: [
+      'fn f(p: (f32, f32[T])) -> f32 {\n  let (a, b) = p\n  let _ = a\n  sum(b)\n}',
+      'test "one" {\n  assert 1 < 2\n}',
+    ],
+    bad: [
+      ['fn f(x: f32) -> f32 {\n  x\n  - x\n}', 'unused-value'],
+      ['fn f(x: f32) -> f32 {\n  let (a, b) = x\n  a\n}', 'type-mismatch'],
+      ['fn f(x: f32) -> f32 {\n  let y = x\n}', 'missing-value'],
+      ['fn f(x: f32) -> f32 {\n  assert x > 0\n  x\n}', 'misplaced-assert'],
+    ],
+  },
+};
+
+for (const [name, { good, bad }] of Object.entries(rules)) {
+  for (const text of good) {
+    test(`${name}: ${text}`, () => {
+      const { program, diagnostics } = checkText(use + text);
+      expect(diagnostics).toEqual([]);
+      expect(program).toBeDefined();
+    });
+  }
+  for (const [text, ...slugs] of bad) {
+    test(`${name}, broken: ${text}`, () => {
+      const { diagnostics } = checkText(use + text);
+      expect(diagnostics.map(({ slug }) => slug)).toEqual(slugs);
+    });
+  }
+}
+
+test('one mistake, one message: what depends on it stays silent', () => {
+  const { diagnostics } = checkText(
+    [
+      'use std.nope.thing',
+      'fn f(x: f32[T]) -> f32 {',
+      '  let a = softmx(x)',
+      '  let (b, c) = a',
+      '  sum(b) + c',
+      '}',
+      'fn g(x: Nope[3]) -> f32 = 1',
+      'fn h(x: f32) -> f32 = g(x) + thing(x)',
+    ].join('\n'),
+  );
+  expect(diagnostics.map(({ slug }) => slug)).toEqual([
+    'unknown-module',
+    'unknown-name',
+    'unknown-name',
+  ]);
+});
