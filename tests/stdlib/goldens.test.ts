@@ -29,7 +29,7 @@ afterAll(() => device?.close());
 
 function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Error(result.diagnostics.map(({ title, label }) => `${title} (${label})`).join('\n'));
+  throw new Error(JSON.stringify(result.diagnostics, null, 2));
 }
 
 function stageEntry(name: string, dims: ReadonlyMap<string, number>): Graph {
