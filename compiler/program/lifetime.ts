@@ -43,6 +43,8 @@ export function takeOvers(
   const inputs = new Map(lowered.inputs.map(({ name, value }) => [name, value]));
   const inputIds = new Set(lowered.inputs.map(({ value }) => value.id));
   const taken = new Map<number, TakeOver>();
+  const donated = lowered.outputs.flatMap(({ donates }) => donates ?? []);
+  invariant(new Set(donated).size === donated.length, () => 'an input is donated twice');
   for (const output of lowered.outputs) {
     if (output.donates === undefined) continue;
     const input = inputs.get(output.donates);

@@ -50,9 +50,9 @@ export function printMemory(program: Program): string {
   const total = (role: BufferSpec['role']): string => {
     const own = program.buffers.filter((buffer) => buffer.role === role);
     const bytes = own.reduce((sum, buffer) => sum + buffer.bytes, 0);
-    return `${countText(own.length)} ${role}s ${bytesText(bytes)}`;
+    return `${role} ${bytesText(bytes)}`;
   };
-  const totals = [total('input'), total('output'), total('temporary').replace('ys', 'ies')];
+  const totals = [total('input'), total('output'), total('temporary')];
   const heading = `memory of ${program.name}: ${bytesText(program.statistics.peakBytes)}`;
   const header = ['buffer', 'bytes', 'role', 'largest', 'steps'];
   return [`${heading} (${totals.join(', ')})`, ...alignColumns([header, ...rows], [1]), ''].join(

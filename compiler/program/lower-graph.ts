@@ -1,0 +1,19 @@
+/** `--opt 2`: a graph as a program of fused kernels. */
+import type { Result } from '../diagnostics/diagnostic.ts';
+import { type Graph, topological } from '../graph/graph.ts';
+import { lowerFused } from '../kernel/lower.ts';
+import type { Span } from '../source/span.ts';
+import type { Target } from '../target/target.ts';
+import { emitProgram } from './emit.ts';
+import type { Program } from './program.ts';
+import { refuseDtypes } from './refuse-dtypes.ts';
+
+export function lowerGraph(
+  graph: Graph,
+  target: Target,
+  place?: (span: Span) => string,
+): Result<Program> {
+  const refused = refuseDtypes(topological(graph), target);
+  if (refused.length > 0) return { ok: false, diagnostics: refused };
+  return emitProgram(lowerFused(graph, target), target, place);
+}
