@@ -52,6 +52,19 @@ const meanings = {
     'One name is declared twice in the same place, so it would be unclear which is meant.',
   shadowing:
     'A local may take the name of another local, but not that of a field, an item or an import; only names of the prelude may be taken by anything. Otherwise a line deep in a function could change what the lines after it mean.',
+  recursion:
+    'Functions may not call themselves, directly or through others, because every program unrolls to a finite graph. Loops are `for`, `fold`, `scan` and `chain`.',
+  'unused-value':
+    'Only the last expression of a block is its value; what an earlier line computes must have a name. A line that begins with `-`, `(` or `[` is a statement of its own and does not continue the line before.',
+  'missing-value':
+    'A block ends with an expression, its value. A `let` as its last line gives a name to something that is then used nowhere.',
+  'misplaced-assert':
+    '`assert` checks the values of a run, so it stands in `test` blocks only. Conditions on shapes are written after `where`.',
+  'no-plan': 'The file has no plan of this name, or none at all, so there is nothing to run.',
+  'no-artifact':
+    'Each `let` of a plan is an artifact that can be asked for by name, and the plan has none of this name.',
+  'no-entry':
+    'Only functions whose sizes and static arguments are all known are compiled by themselves: training steps of plans, tests, and functions for which sizes are given.',
   unused: 'The value has a name that is never used. Begin the name with `_` if that is meant.',
   'recursive-type': 'A record, model or alias contains itself, so it would have no finite size.',
   // types and shapes
@@ -134,6 +147,15 @@ const meanings = {
   'text-too-short': 'The text has fewer tokens than one example needs.',
   'unknown-token': 'The tokenizer has no token for a character of this text.',
   'bad-tokenizer': "The tokenizer's file is damaged or of another kind.",
+  'vocabulary-mismatch':
+    'The model has another number of tokens than the tokenizer, so ids would point outside its tables or never reach parts of them.',
+  'bad-fraction': 'The share of a text that is held out for evaluation lies between 0 and 1.',
+  'empty-prompt': 'A model goes on from at least one token, so the prompt may not be empty.',
+  'not-a-run': 'The folder does not hold the files that a training run writes.',
+  'another-run':
+    'The folder holds checkpoints of a run with other settings. Going on from them would be neither the one run nor the other.',
+  'bad-program-file':
+    'The file does not hold a compiled program of this version. Compile its source again.',
   'bad-checkpoint': "The checkpoint's files do not belong together or are cut off.",
   'broken-checkpoint': 'The newest checkpoint is damaged, so the one before it is taken.',
   'checkpoint-mismatch':
@@ -148,6 +170,10 @@ const meanings = {
     'The driver could not compile a kernel. This is a bug of the compiler or the driver; the place is the line of the program that the kernel came from.',
   'buffer-too-large':
     'One tensor is larger than what the device lets a kernel see at once. A smaller batch makes it smaller.',
+  'tensor-too-large':
+    'One tensor of the program is larger than what the device lets a kernel see at once. A smaller batch makes it smaller.',
+  'dtype-not-supported':
+    'The device cannot compute with this number type. Most of them know f32; f16 is optional.',
   'out-of-memory':
     'The program needs more memory than the device has. The largest buffers are named, with the batch that would fit.',
   'loss-not-finite':
