@@ -10,6 +10,7 @@ import { type Dim, productOfDims } from './dim.ts';
 import { infer } from './expression.ts';
 import { fail, notSupported } from './fault.ts';
 import { mentionsAny } from './mentions.ts';
+import { describe } from './mismatch.ts';
 import { printType } from './print.ts';
 import { dimOf } from './static-argument.ts';
 import { axesOf, dropAxes, scalarType, withAxes } from './substitute.ts';
@@ -83,6 +84,7 @@ function namesOf(syntax: IndexBinderSyntax): readonly Name[] {
   return syntax.kind === 'tuple' ? syntax.items.flatMap(namesOf) : [syntax.name];
 }
 
+/** `f i: e` with further axes in `e` is `for` over these, `f` of a line each. */
 function inferReducer(body: Body, syntax: BinderSyntax): Term {
   const names = syntax.indices.flatMap(namesOf);
   requireReach(
@@ -135,14 +137,15 @@ function termsOf(syntax: ExprSyntax): readonly ExprSyntax[] {
 }
 
 /** A term that mentions none of the indices was probably not meant to be reduced. */
-function requireReach({ binder, body, span }: BinderSyntax, indices: readonly string[]): void {
+function requireReach({ binder, body }: BinderSyntax, indices: readonly string[]): void {
   const terms = termsOf(body);
   const stray = terms.length < 2 ? undefined : terms.find((term) => !mentionsAny(term, indices));
   if (stray === undefined) return;
   const index = indices.join(', ');
-  fail('ambiguous-reach', 'It is not clear how far this reaches', span, {
-    label: `a part of it does not depend on ${index}`,
-    related: [{ span: stray.span, label: 'this part' }],
-    hint: `write (${binder.text} ${index}: …) + …, or ${binder.text} ${index}: (… + …).`,
+  const name = describe(stray);
+  const part = name === 'this' ? '…' : name;
+  fail('ambiguous-reach', `It is not clear how far \`${binder.text}\` reaches`, stray.span, {
+    label: `${name} does not depend on ${index}`,
+    hint: `write (${binder.text} ${index}: …) + ${part}, or ${binder.text} ${index}: (… + ${part}).`,
   });
 }

@@ -70,6 +70,8 @@ export function callMeaning(
 }
 
 interface Bound {
+  /** What the user calls it, where it has no name of its own. */
+  readonly alias?: string | undefined;
   readonly self?: Term | undefined;
   readonly statics?: StaticArgs | undefined;
 }
@@ -77,7 +79,7 @@ interface Bound {
 export function callFunction(
   body: Body,
   arities: readonly FnDecl[],
-  { self, statics = noStatics }: Bound,
+  { self, statics = noStatics, alias }: Bound,
   args: readonly Argument[],
   byPosition: boolean,
   span: Span,
@@ -87,7 +89,7 @@ export function callFunction(
   requireEffect(body, fn, span);
   body.calls.set(fn, span);
   const parameters = fn.params.map(({ local, hasDefault }) => ({ name: local.name, hasDefault }));
-  const name = fn.name === '' ? (fn.owner?.name ?? 'this') : fn.name;
+  const name = fn.name === '' ? (alias ?? fn.owner?.name ?? 'this') : fn.name;
   const matched = matchArguments(name, parameters, args, byPosition, span);
   const selfType = self === undefined ? undefined : body.resolve(self.type);
   const instance = instantiateStatics(body, fn, statics, selfType);
@@ -182,7 +184,7 @@ export function callValue(
 ): Term {
   const type = body.resolve(value.type);
   if (type.kind !== 'function')
-    return callMethodOf(body, value, args, body.place.kind === 'plan', span);
+    return callMethodOf(body, value, args, body.place.kind === 'plan', span, name);
   const parameters = type.params.map((_, i) => ({ name: `${i + 1}`, hasDefault: false }));
   const matched = matchArguments(name, parameters, args, false, span);
   const { types, dims, dtypes } = noStatics;
@@ -210,11 +212,12 @@ export function callMethodOf(
   args: readonly Argument[],
   byPosition: boolean,
   span: Span,
+  alias?: string,
 ): Term {
   const type = body.resolve(model.type);
   const method = type.kind === 'record' ? type.record.methods.get('') : undefined;
   if (method !== undefined)
-    return callFunction(body, [method], { self: model }, args, byPosition, span);
+    return callFunction(body, [method], { self: model, alias }, args, byPosition, span);
   return fail('not-callable', 'This cannot be called', model.span, {
     label:
       type.kind === 'record'

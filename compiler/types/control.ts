@@ -6,7 +6,7 @@ import { printDim } from './dim.ts';
 import { check, infer } from './expression.ts';
 import { fail, notSupported } from './fault.ts';
 import { mentionsAny } from './mentions.ts';
-import { alignShapes } from './mismatch.ts';
+import { alignShapes, describe } from './mismatch.ts';
 import { printType } from './print.ts';
 import { scalarType } from './substitute.ts';
 import type { Term } from './term.ts';
@@ -92,7 +92,7 @@ export function inferGradient(body: Body, syntax: Of<'grad'>): Term {
   });
   const value = infer(body, syntax.body);
   const type = body.resolve(value.type);
-  requireScalar(body, value, type);
+  requireScalar(body, value, type, describe(syntax.body));
   const gradients = variables.map((variable) => variable.type);
   const [only] = gradients;
   const gradient: Type =
@@ -108,7 +108,7 @@ export function inferGradient(body: Body, syntax: Of<'grad'>): Term {
 }
 
 /** f32, or a tuple of which the first part is. */
-function requireScalar(body: Body, value: Term, type: Type): void {
+function requireScalar(body: Body, value: Term, type: Type, name: string): void {
   const part = type.kind === 'tuple' ? type.items[0] : type;
   const isTensor = part?.kind === 'tensor';
   if (isTensor && part.axes.length === 0 && body.solver.unifyDtype(part.dtype, 'f32')) return;
@@ -118,7 +118,7 @@ function requireScalar(body: Body, value: Term, type: Type): void {
   fail('grad-not-scalar', 'grad needs a single number', value.span, {
     label: `this is ${printType(part ?? type)}${why}`,
     hint: isArray
-      ? 'the usual choice is mean(…).'
+      ? `the usual choice is mean(${name === 'this' ? '…' : name}).`
       : 'it must be f32, or a tuple that begins with one.',
   });
 }

@@ -1,6 +1,6 @@
 /** The wording of two types that do not fit: shapes under each other, the odd axis marked. */
 import type { Span } from '../source/span.ts';
-import type { ExprSyntax } from '../syntax/ast.ts';
+import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
 import { printAxes, printDtype, printType } from './print.ts';
 import type { Type } from './type.ts';
@@ -16,15 +16,25 @@ export function describe(syntax: ExprSyntax | undefined): string {
     case 'name':
     case 'upper':
       return syntax.name.text;
+    case 'int':
+    case 'float':
+      return String(syntax.value);
     case 'member':
       return `${describe(syntax.of)}.${syntax.name.text}`;
     case 'call':
       return `${describe(syntax.callee)}(…)`;
+    case 'index':
+      return `${describe(syntax.of)}[${syntax.indices.map(describeIndex).join(', ')}]`;
     case 'self':
       return 'self';
     default:
       return 'this';
   }
+}
+
+function describeIndex(index: IndexSyntax): string {
+  const isShort = index.kind === 'at' && describe(index.value) !== 'this';
+  return isShort ? describe(index.value) : index.kind === 'keep' ? '_' : '…';
 }
 
 /** Column from the right of the first axis in which two shapes differ. */
@@ -129,18 +139,32 @@ export function failExpected(title: string, needed: Type, found: Type, span: Spa
   });
 }
 
-export function failOperands(operator: string, left: Type, right: Type, span: Span): never {
+/** `names` are what to call the two sides. */
+export function failOperands(
+  operator: string,
+  left: Type,
+  right: Type,
+  span: Span,
+  names: readonly [string, string] = ['this', 'this'],
+): never {
   const isShape = left.kind === 'tensor' && right.kind === 'tensor';
-  const shapes = isShape && printAxes(left).join() !== printAxes(right).join();
   const notes = alignShapes({ label: 'left', type: left }, { label: 'right', type: right });
-  if (shapes) {
+  if (isShape && printAxes(left).join() !== printAxes(right).join()) {
+    const slice = sliceThatFits(left, right, names);
     return fail('no-broadcast', `${operator} does not broadcast`, span, {
       notes,
-      hint: 'operators need equal shapes, or a scalar on one side.',
+      hint: `operators need equal shapes, or a scalar on one side.${slice}`,
     });
   }
   return fail('type-mismatch', `${operator} needs two values of one type`, span, {
     notes,
     ...(isShape ? { hint: 'convert one side with `as`.' } : {}),
   });
+}
+
+/** Where only the first axes differ, the longer side may have been meant up to there. */
+function sliceThatFits(left: Type, right: Type, [, name]: readonly [string, string]): string {
+  const [a, b] = [printAxes(left), printAxes(right)];
+  const isFirst = a.length === b.length && a.every((axis, i) => (axis === b[i]) === i > 0);
+  return isFirst && name !== 'this' ? ` Did you mean ${name}[..${a[0]}]?` : '';
 }

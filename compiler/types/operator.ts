@@ -6,7 +6,7 @@ import { coerce, convert } from './coerce.ts';
 import { subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
 import { fail, notSupported } from './fault.ts';
-import { failOperands } from './mismatch.ts';
+import { describe, failOperands } from './mismatch.ts';
 import { printType } from './print.ts';
 import { castType, requireNatural } from './resolve-type.ts';
 import { isFloat, isTypeMeta } from './solver.ts';
@@ -56,9 +56,13 @@ function range(body: Body, { left, right, span }: Of<'binary'>): Term {
   return { kind: 'range', from, to, type, span };
 }
 
-interface Place {
+type Place = Pick<Of<'binary'>, 'span' | 'opSpan' | 'left' | 'right'>;
+
+/** For messages: the operator as written, where it is, and what its sides are called. */
+interface Site {
+  readonly symbol: string;
   readonly span: Span;
-  readonly opSpan: Span;
+  readonly names: readonly [string, string];
 }
 
 function combine(
@@ -66,13 +70,18 @@ function combine(
   symbol: keyof typeof operators,
   left: Term,
   right: Term,
-  { span, opSpan }: Place,
+  { span, opSpan, left: leftSyntax, right: rightSyntax }: Place,
 ): Term {
   const { op, group } = operators[symbol];
-  const sides = meet(body, symbol, left, right, opSpan);
+  const names = [describe(leftSyntax), describe(rightSyntax)] as const;
+  const sides = meet(body, { symbol, span: opSpan, names }, left, right);
   requireOperand(body, symbol, group, sides.type, opSpan);
   const type = group === 'arithmetic' ? sides.type : truthOf(sides.type);
   return { kind: 'binary', op, left: sides.left, right: sides.right, type, span };
+}
+
+function failAt({ symbol, span, names }: Site, left: Type, right: Type): never {
+  return failOperands(symbol, left, right, span, names);
 }
 
 function truthOf(type: Type): Type {
@@ -113,21 +122,21 @@ const isScalar = (type: Type): type is TensorType =>
   type.kind === 'tensor' && type.axes.length === 0 && type.rest === undefined;
 
 /** Brings both sides to one type, or leaves one a scalar that meets every element of the other. */
-function meet(body: Body, symbol: string, left: Term, right: Term, span: Span): Sides {
+function meet(body: Body, site: Site, left: Term, right: Term): Sides {
+  const { symbol } = site;
   const a = body.resolve(left.type);
   const b = body.resolve(right.type);
   if (a.kind === 'static' && b.kind === 'static') {
-    if (a.of !== b.of) failOperands(symbol, a, b, span);
+    if (a.of !== b.of) failAt(site, a, b);
     return { left, right, type: a };
   }
   if (symbol === '^' && b.kind === 'static' && b.of === 'number') return { left, right, type: a };
   if (a.kind === 'static') return meetStatic(body, symbol, left, right, b, 'left');
   if (b.kind === 'static') return meetStatic(body, symbol, left, right, a, 'right');
-  if (a.kind === 'tensor' && b.kind === 'tensor')
-    return meetTensors(body, symbol, left, right, span);
-  if (hasLeaves(a) && isScalar(b)) return meetScalar(body, symbol, left, right, a, b, span);
-  if (hasLeaves(b) && isScalar(a)) return meetScalar(body, symbol, left, right, b, a, span);
-  if (!body.solver.unify(a, b)) failOperands(symbol, body.resolve(a), body.resolve(b), span);
+  if (a.kind === 'tensor' && b.kind === 'tensor') return meetTensors(body, site, left, right);
+  if (hasLeaves(a) && isScalar(b)) return meetScalar(body, site, left, right, a, b);
+  if (hasLeaves(b) && isScalar(a)) return meetScalar(body, site, left, right, b, a);
+  if (!body.solver.unify(a, b)) failAt(site, body.resolve(a), body.resolve(b));
   return { left, right, type: a };
 }
 
@@ -158,7 +167,8 @@ function realDtype(body: Body, dtype: Dtype): Dtype {
   return known;
 }
 
-function meetTensors(body: Body, symbol: string, left: Term, right: Term, span: Span): Sides {
+function meetTensors(body: Body, site: Site, left: Term, right: Term): Sides {
+  const { symbol } = site;
   const dtypeOf = (term: Term): Dtype => {
     const type = body.resolve(term.type);
     return type.kind === 'tensor' ? type.dtype : 'f32';
@@ -173,26 +183,25 @@ function meetTensors(body: Body, symbol: string, left: Term, right: Term, span: 
     if (real !== undefined && isInteger(q)) y = convert(body, right, real);
   }
   const [a, b] = [body.resolve(x.type), body.resolve(y.type)];
-  if (a.kind !== 'tensor' || b.kind !== 'tensor') return failOperands(symbol, a, b, span);
+  if (a.kind !== 'tensor' || b.kind !== 'tensor') return failAt(site, a, b);
   if (isScalar(b) || isScalar(a)) {
-    if (!body.solver.unifyDtype(a.dtype, b.dtype)) failOperands(symbol, a, b, span);
+    if (!body.solver.unifyDtype(a.dtype, b.dtype)) failAt(site, a, b);
     return { left: x, right: y, type: isScalar(b) ? a : b };
   }
-  if (!body.solver.unify(a, b)) failOperands(symbol, body.resolve(a), body.resolve(b), span);
+  if (!body.solver.unify(a, b)) failAt(site, body.resolve(a), body.resolve(b));
   return { left: x, right: y, type: a };
 }
 
 function meetScalar(
   body: Body,
-  symbol: string,
+  site: Site,
   left: Term,
   right: Term,
   tree: Type,
   scalar: TensorType,
-  span: Span,
 ): Sides {
   if (!body.solver.unifyDtype(scalar.dtype, 'f32')) {
-    failOperands(symbol, body.resolve(left.type), body.resolve(right.type), span);
+    failAt(site, body.resolve(left.type), body.resolve(right.type));
   }
   return { left, right, type: tree };
 }
