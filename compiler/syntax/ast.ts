@@ -1,7 +1,8 @@
 /**
  * The syntax tree: exactly what was written, nothing resolved. `LOWER` and `UPPER` are different
  * token types, so a name's case decides what it can be. Shapes follow the grammar in
- * `docs/language.md`; each node has the span of its whole text.
+ * `docs/language.md`; each node has the span of its whole text. Parentheses have no node: they
+ * widen the span of what they hold (`parentheses.ts`).
  */
 import type { Span } from '../source/span.ts';
 
@@ -139,7 +140,7 @@ export type TypeSyntax = {
   readonly span: Span;
 } /** `f32[B, T]`, `float[..S]`, `float`: SCALAR [ axes ]. `number` is known to the prelude only. */ & (
   | { readonly kind: 'tensor'; readonly scalar: Name; readonly axes: AxesSyntax }
-  /** `GPT2[V: 65, …]`, `nn.Linear[I, O]`, a type variable, an alias, `Key`. */
+  /** `GPT2[V: 65, …]`, `nn.Linear[I, O]`, a type variable, an alias, `Key`; `string`, the one in lower case. */
   | {
       readonly kind: 'named';
       readonly qualifier?: Name;

@@ -88,7 +88,10 @@ export abstract class StatementRules extends BinderRules {
     return true;
   }
 
-  private requireStatements(statements: readonly StatementSyntax[], span: BlockSyntax['span']) {
+  private requireStatements(
+    statements: readonly StatementSyntax[],
+    span: BlockSyntax['span'],
+  ): void {
     if (statements.length > 0 || this.hasErrorIn(span)) return;
     this.report({
       slug: 'empty-block',
