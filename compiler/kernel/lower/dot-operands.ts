@@ -1,0 +1,131 @@
+/**
+ * How a tile reads its operands, a few steps along the contracted axis at a time. An operand whose
+ * elements lie side by side along the contracted axis is read as vectors along it, one whose
+ * columns do as vectors of columns.
+ */
+import * as k from '../build.ts';
+import { add, type Index, ofAxis, plus } from '../indexing/affine.ts';
+import type { Element, Expr, Lanes } from '../ir.ts';
+import type { DotSchedule } from '../schedule.ts';
+import { type Contraction, isReadAcross } from './contraction.ts';
+import { lanesAxis } from './evaluator.ts';
+import type { Scene } from './scene.ts';
+
+export interface DotLoader {
+  /** Reads what `depth` steps from `at` on need. */
+  readonly step: (
+    at: Index,
+    depth: Lanes,
+  ) => {
+    readonly depth: number;
+    /** The scalar of a row, the same in all lanes. */
+    readonly left: (row: number, step: number) => Expr;
+    /** The columns of the invocation. */
+    readonly right: (step: number) => Expr;
+  };
+}
+
+export interface TilePlace {
+  /** The first row of the band. */
+  readonly row: Expr;
+  readonly lane: Expr;
+  readonly element: Element;
+  readonly batch: Index;
+  /** One column of the invocation. */
+  readonly column: (at: number) => Index;
+  /** All its columns, as lanes, if they lie side by side. */
+  readonly columns: Index | undefined;
+  readonly clampRow: (row: Expr) => Expr;
+}
+
+export function makeLoader(
+  scene: Scene,
+  shape: Contraction,
+  schedule: DotSchedule,
+  place: TilePlace,
+): DotLoader {
+  const left = rowReader(scene, shape, schedule, place);
+  const right = columnReader(scene, shape, schedule, place);
+  return { step: (at, depth) => ({ depth, left: left(at, depth), right: right(at, depth) }) };
+}
+
+type Reader<Access> = (at: Index, depth: Lanes) => Access;
+
+/** `at` and the steps behind it, as lanes where they are as many. */
+function along(at: Index, depth: Lanes, lanes: Lanes): Index {
+  return depth === lanes && lanes > 1 ? add(at, ofAxis(lanesAxis(lanes))) : at;
+}
+
+const part = (value: Expr, at: number): Expr => k.component(value, at as 0 | 1 | 2 | 3);
+
+function rowReader(
+  scene: Scene,
+  shape: Contraction,
+  schedule: DotSchedule,
+  place: TilePlace,
+): Reader<(row: number, step: number) => Expr> {
+  const { writer, evaluator } = scene;
+  const isShared = schedule.sharing === 'subgroup';
+  const group = isShared ? schedule.bandLanes : 1;
+  const groups = Math.ceil(schedule.rows / group);
+  // Each lane of a subgroup reads one row of a group; without sharing a group is one row.
+  const rows = Array.from({ length: groups }, (_, at) => {
+    const first = k.add(place.row, k.index(at * group));
+    return writer.name(
+      'r',
+      place.clampRow(isShared ? k.add(first, clampLane(place.lane, schedule)) : first),
+    );
+  });
+  return (at, depth) => {
+    const values = rows.map((row, n) => {
+      const axis = { name: `row${n}`, extent: shape.rows };
+      let value: Expr | undefined;
+      evaluator.within(new Map([[axis.name, row]]), () => {
+        const map = shape.rowMap(place.batch, ofAxis(axis), along(at, depth, schedule.lanes));
+        value = writer.name('a', k.cast(evaluator.value(shape.rowOperand, map), place.element));
+      });
+      return value!;
+    });
+    return (row, step) => {
+      const own = part(values[Math.floor(row / group)]!, step);
+      return isShared ? k.subgroupBroadcast(own, row % group) : own;
+    };
+  };
+}
+
+/** A subgroup wider than the tile is high has lanes without a row; they repeat the last one. */
+function clampLane(lane: Expr, schedule: DotSchedule): Expr {
+  return schedule.bandLanes > schedule.rows ? k.min(lane, k.index(schedule.rows - 1)) : lane;
+}
+
+function columnReader(
+  scene: Scene,
+  shape: Contraction,
+  schedule: DotSchedule,
+  place: TilePlace,
+): Reader<(step: number) => Expr> {
+  const { writer, evaluator } = scene;
+  const { lanes } = schedule;
+  const read = (column: Index, depth: Index): Expr => {
+    const map = shape.columnMap(place.batch, column, depth);
+    return writer.name('b', k.cast(evaluator.value(shape.columnOperand, map), place.element));
+  };
+  const { columns } = place;
+  const depthAxis = ofAxis({ name: 'k', extent: shape.depth });
+  const isAcross = (index: Index): boolean =>
+    isReadAcross(shape.columnOperand, shape.columnMap(place.batch, index, depthAxis), lanes);
+  if (columns !== undefined && isAcross(columns)) {
+    return (at, depth) => {
+      const values = Array.from({ length: depth }, (_, step) => read(columns, plus(at, step)));
+      return (step) => values[step]!;
+    };
+  }
+  return (at, depth) => {
+    const depths = along(at, depth, lanes);
+    const values = Array.from({ length: lanes }, (_, column) => read(place.column(column), depths));
+    return (step) => {
+      const parts = values.map((value) => part(value, step));
+      return lanes === 1 ? parts[0]! : writer.name('b', k.vector(...parts));
+    };
+  };
+}

@@ -1,0 +1,243 @@
+/**
+ * The template of contractions. A band of invocations computes a tile of `rows` x (band x lanes)
+ * results, each invocation all the rows of its own columns, in registers. Of the left operand each
+ * lane of a subgroup reads one row, and `subgroupBroadcast` hands the elements round; without
+ * subgroups each invocation reads all rows itself. Nothing is staged in workgroup memory. Rows and
+ * columns beyond the edge are clamped when read and left out when stored.
+ */
+import { invariant } from '../../diagnostics/invariant.ts';
+import type { Node } from '../../graph/graph.ts';
+import * as k from '../build.ts';
+import { type Axis, add, constant, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
+import type { Expr, Lanes, Stmt } from '../ir.ts';
+import type { Region, Store } from '../regions/region.ts';
+import { type DotSchedule, scheduleDot } from '../schedule.ts';
+import { type Contraction, orient } from './contraction.ts';
+import { type DotLoader, makeLoader } from './dot-operands.ts';
+import { lanesAxis } from './evaluator.ts';
+import { gridOf } from './grid.ts';
+import { type Binding, bindMap, bindStores, type Context, type Lowered, Scene } from './scene.ts';
+
+export function lowerDot(region: Region, context: Context): Lowered {
+  const node = [...region.members.keys()].find((member) => member.op === 'dot');
+  invariant(node?.op === 'dot', () => 'a dot region without a dot');
+  const contraction = orient(node, region, context.target);
+  return new DotKernel(region, context, node, contraction).lower();
+}
+
+class DotKernel {
+  private readonly region: Region;
+  private readonly context: Context;
+  private readonly node: Node<'dot'>;
+  private readonly shape: Contraction;
+  private readonly schedule: DotSchedule;
+  /** Whether the columns of an invocation lie side by side; otherwise each has an axis of its own. */
+  private readonly isPacked: boolean;
+  private readonly scene: Scene;
+
+  constructor(region: Region, context: Context, node: Node<'dot'>, shape: Contraction) {
+    this.region = region;
+    this.context = context;
+    this.node = node;
+    this.shape = shape;
+    this.schedule = scheduleDot(shape.rows, shape.columns, context.target);
+    this.isPacked = shape.columns % this.schedule.lanes === 0;
+    const first = bindStores(region.stores, this.binding(0, 0));
+    this.scene = new Scene(region, context, this.schedule.lanes, first);
+  }
+
+  lower(): Lowered {
+    const { rows, lanes, bandLanes, bands } = this.schedule;
+    const { writer, evaluator } = this.scene;
+    const columnTiles = Math.ceil(this.shape.columns / (bandLanes * lanes));
+    const rowTiles = Math.ceil(this.shape.rows / (rows * bands));
+    const grid = gridOf(columnTiles * rowTiles * this.shape.batch, this.context.target);
+    const local = k.builtin('local_index');
+    const body = writer.block(() => {
+      const tile = writer.name('w', grid.workgroup);
+      const lane = writer.name('j', k.mod(local, k.index(bandLanes)));
+      const column = k.add(k.mul(k.mod(tile, k.index(columnTiles)), k.index(bandLanes)), lane);
+      const above = k.div(tile, k.index(columnTiles));
+      const band = k.add(
+        k.mul(k.mod(above, k.index(rowTiles)), k.index(bands)),
+        bands === 1 ? k.index(0) : k.div(local, k.index(bandLanes)),
+      );
+      const row = writer.name('i', k.mul(band, k.index(rows)));
+      const axes = new Map([['z', writer.name('z', k.div(above, k.index(rowTiles)))]]);
+      this.bindColumns(axes, column);
+      evaluator.within(axes, () => this.tile(row, column, lane));
+    });
+    const { batch, rows: m, columns: n, depth } = this.shape;
+    const name = `dot_${batch}x${m}x${n}x${depth}`;
+    return this.scene.finish(name, bandLanes * bands, grid.size, grid.inside(body));
+  }
+
+  // ---- where things are
+
+  /** The first column of the invocation (in units of `lanes`), or each of its columns. */
+  private bindColumns(axes: Map<string, Expr>, column: Expr): void {
+    const { writer } = this.scene;
+    const { lanes } = this.schedule;
+    const { columns } = this.shape;
+    if (this.isPacked) {
+      const count = columns / lanes;
+      axes.set('n', writer.name('n', this.clamp(column, count, this.columnsCovered() / lanes)));
+      return;
+    }
+    for (let at = 0; at < lanes; at += 1) {
+      const own = k.add(k.mul(column, k.index(lanes)), k.index(at));
+      axes.set(`n${at}`, writer.name('n', this.clamp(own, columns, this.columnsCovered())));
+    }
+  }
+
+  private columnsCovered(): number {
+    const width = this.schedule.bandLanes * this.schedule.lanes;
+    return Math.ceil(this.shape.columns / width) * width;
+  }
+
+  private rowsCovered(): number {
+    const height = this.schedule.rows * this.schedule.bands;
+    return Math.ceil(this.shape.rows / height) * height;
+  }
+
+  private clamp(value: Expr, count: number, covered: number): Expr {
+    return covered === count ? value : k.min(value, k.index(count - 1));
+  }
+
+  /** The index of a column: of all lanes together where they are packed, else of the lane `at`. */
+  private column(at: number): Index {
+    const { lanes } = this.schedule;
+    const { columns } = this.shape;
+    if (!this.isPacked) return ofAxis({ name: `n${at}`, extent: columns });
+    return scale(ofAxis({ name: 'n', extent: columns / lanes }), lanes);
+  }
+
+  private columns(at: number): Index {
+    if (!this.isPacked || this.schedule.lanes === 1) return this.column(at);
+    return add(this.column(at), ofAxis(lanesAxis(this.schedule.lanes)));
+  }
+
+  private rowAxis(at: number): Axis {
+    return { name: `m${at}`, extent: this.shape.rows };
+  }
+
+  private binding(row: number, column: number): Binding {
+    return this.shape.bindOutput({
+      batch: ofAxis({ name: 'z', extent: this.shape.batch }),
+      row: ofAxis(this.rowAxis(row)),
+      column: this.columns(column),
+    });
+  }
+
+  // ---- the tile
+
+  private tile(row: Expr, column: Expr, lane: Expr): void {
+    const { writer, evaluator } = this.scene;
+    const { rows, lanes } = this.schedule;
+    const element =
+      this.node.dtype === 'i32' || this.node.dtype === 'u32' ? this.node.dtype : 'f32';
+    const sums = Array.from({ length: rows }, (): Expr => {
+      const initial = k.literal(0, { element, lanes });
+      const name = writer.fresh('c');
+      writer.emit({ kind: 'var', name, type: initial.type, initial });
+      return k.variable(name, initial.type);
+    });
+    const loader = makeLoader(this.scene, this.shape, this.schedule, {
+      row,
+      lane,
+      element,
+      batch: ofAxis({ name: 'z', extent: this.shape.batch }),
+      column: (at) => (this.isPacked ? plus(this.column(at), at) : this.column(at)),
+      columns: this.isPacked ? this.columns(0) : undefined,
+      clampRow: (value) => this.clamp(value, this.shape.rows, this.rowsCovered()),
+    });
+    this.contract(loader, sums);
+    for (let at = 0; at < rows; at += 1) {
+      const own = k.add(row, k.index(at));
+      const safe = writer.name('m', this.clamp(own, this.shape.rows, this.rowsCovered()));
+      evaluator.within(new Map([[this.rowAxis(at).name, safe]]), () =>
+        this.storeRow(at, sums[at]!, this.edges(own, column)),
+      );
+    }
+  }
+
+  private contract(loader: DotLoader, sums: readonly Expr[]): void {
+    const { writer, evaluator } = this.scene;
+    const { lanes } = this.schedule;
+    const blocks = Math.floor(this.shape.depth / lanes);
+    const accumulate = (step: ReturnType<DotLoader['step']>): void => {
+      for (let at = 0; at < step.depth; at += 1) {
+        const right = step.right(at);
+        sums.forEach((sum, row) => {
+          if (sum.kind === 'variable')
+            writer.emit(k.assign(sum.name, multiplyAdd(step.left(row, at), right, sum)));
+        });
+      }
+    };
+    if (blocks > 0) {
+      const name = writer.fresh('k');
+      const body = (counter: Expr): readonly Stmt[] =>
+        writer.block(() => {
+          evaluator.within(new Map([['k', counter]]), () => {
+            const block = scale(ofAxis({ name: 'k', extent: blocks }), lanes);
+            accumulate(loader.step(block, lanes));
+          });
+        });
+      // With one block the axis `k` is the constant 0 in every index.
+      writer.emit(k.loop(name, k.index(blocks), body));
+    }
+    for (let at = blocks * lanes; at < this.shape.depth; at += 1) {
+      accumulate(loader.step(constant(at), 1));
+    }
+  }
+
+  // ---- the results
+
+  private edges(
+    row: Expr,
+    column: Expr,
+  ): { row: Expr | undefined; column: (at: number) => Expr | undefined } {
+    const { lanes } = this.schedule;
+    const isRagged = this.columnsCovered() !== this.shape.columns;
+    return {
+      row: this.rowsCovered() === this.shape.rows ? undefined : k.lt(row, k.index(this.shape.rows)),
+      column: (at) => {
+        if (!isRagged) return undefined;
+        if (this.isPacked) return k.lt(column, k.index(this.shape.columns / lanes));
+        const own = k.add(k.mul(column, k.index(lanes)), k.index(at));
+        return k.lt(own, k.index(this.shape.columns));
+      },
+    };
+  }
+
+  private storeRow(row: number, sum: Expr, edges: ReturnType<DotKernel['edges']>): void {
+    const { writer } = this.scene;
+    const count = this.isPacked ? 1 : this.schedule.lanes;
+    for (let at = 0; at < count; at += 1) {
+      const value = this.isPacked ? sum : k.component(sum, at as 0 | 1 | 2 | 3);
+      const conditions = [edges.row, edges.column(at)].filter((edge) => edge !== undefined);
+      const stores = this.results(this.binding(row, at), value);
+      writer.emit(
+        ...(conditions.length === 0 ? stores : [k.when(conditions.reduce(k.and), stores)]),
+      );
+    }
+  }
+
+  private results(binding: Binding, value: Expr): readonly Stmt[] {
+    const { evaluator } = this.scene;
+    const stores: readonly Store[] = bindStores(this.region.stores, binding);
+    const result = k.cast(value, this.node.dtype === 'f16' ? 'f16' : value.type.element);
+    evaluator.bind(this.node, bindMap(this.region.members.get(this.node)!, binding), result);
+    const values = stores.map((store) => evaluator.value(store.node, store.map));
+    return stores.flatMap((store, at) => this.scene.store(store, values[at]!));
+  }
+}
+
+function multiplyAdd(left: Expr, right: Expr, sum: Expr): Expr {
+  if (sum.type.element !== 'f32') return k.apply('add', sum, k.apply('mul', left, right));
+  return k.fma(wide(left, sum.type.lanes), right, sum);
+}
+
+function wide(value: Expr, lanes: Lanes): Expr {
+  return value.type.lanes === lanes ? value : k.vector(...new Array<Expr>(lanes).fill(value));
+}

@@ -1,0 +1,160 @@
+/**
+ * Which values get memory. A value that another region reads is inlined there if that is cheap
+ * (its full-size operands are stored for other reasons and the reader's budget allows it),
+ * otherwise it is stored. Decided in topological order, so what a value is computed from has been
+ * decided before it.
+ */
+import type { Node } from '../../graph/graph.ts';
+import { type IndexMap, isIndexOnly, mapKey, source } from '../indexing/map.ts';
+import { budgets, isSmallBeside, type Reader, weight } from './cost.ts';
+import { type Draft, operandsAt } from './draft.ts';
+import type { Drafts } from './partition.ts';
+import type { Decision } from './region.ts';
+import type { Roles } from './roles.ts';
+
+export interface Materialization {
+  readonly stored: ReadonlySet<Node>;
+  readonly decisions: readonly Decision[];
+}
+
+/** `forced`: values to store whatever they cost. */
+export function materialize(
+  roles: Roles,
+  drafts: Drafts,
+  forced: ReadonlySet<Node>,
+): Materialization {
+  const choice = new Choice(roles, drafts);
+  const readers = choice.findReaders();
+  for (const node of roles.order) {
+    if (node.op === 'input' || forced.has(node)) choice.stored.add(node);
+  }
+  for (const node of roles.order) {
+    const home = drafts.homes.home(node);
+    const isConcat = roles.roleOf(node) === 'concat';
+    if (home === undefined && !isConcat) continue;
+    choice.decide(node, readers.get(node) ?? new Set(), home?.id ?? -1);
+  }
+  return choice;
+}
+
+class Choice implements Materialization {
+  readonly stored = new Set<Node>();
+  readonly decisions: Decision[] = [];
+  private readonly roles: Roles;
+  private readonly drafts: Drafts;
+
+  constructor(roles: Roles, drafts: Drafts) {
+    this.roles = roles;
+    this.drafts = drafts;
+  }
+
+  decide(node: Node, readers: ReadonlySet<Reader>, home: number): void {
+    if (this.stored.has(node)) return;
+    if (this.roles.isOutput(node)) {
+      this.stored.add(node);
+      return;
+    }
+    for (const reader of readers) {
+      const leaves = this.roles.roleOf(node) === 'point' ? this.expand(node, reader) : undefined;
+      if (leaves === undefined) {
+        this.stored.add(node);
+        this.decisions.push({ node, region: home, rule: 'S' });
+        return;
+      }
+      for (const leaf of leaves) this.stored.add(leaf);
+    }
+    if (readers.size > 0) this.decisions.push({ node, region: home, rule: 'F2i' });
+  }
+
+  /** The small values to store so that `root` can be inlined; undefined if it had better be stored. */
+  private expand(root: Node, reader: Reader): readonly Node[] | undefined {
+    const budget = budgets[reader];
+    const loads = new Set<Node>();
+    const missing: Node[] = [];
+    const seen = new Set<Node>();
+    let flops = 0;
+    const visit = (node: Node): boolean => {
+      if (seen.has(node)) return true;
+      seen.add(node);
+      const role = this.roles.roleOf(node);
+      if (role === 'free' || node.op === 'constant' || node.op === 'iota') return true;
+      const isLeaf = node !== root && (this.stored.has(node) || this.isSmallResult(node, root));
+      if (isLeaf) {
+        loads.add(node);
+        if (!this.stored.has(node)) missing.push(node);
+        return true;
+      }
+      if (role !== 'transparent' && role !== 'point') return false;
+      flops += role === 'point' || node.op === 'pad' ? weight(node) : 0;
+      return flops <= budget.flops && node.inputs.every(visit);
+    };
+    if (!visit(root)) return undefined;
+    const small = [...loads].filter((leaf) => isSmallBeside(leaf, root)).length;
+    return small <= budget.small && loads.size - small <= budget.full ? missing : undefined;
+  }
+
+  /** A value so much smaller than its reader that storing it costs nothing, and not trivial to repeat. */
+  private isSmallResult(node: Node, root: Node): boolean {
+    const role = this.roles.roleOf(node);
+    if (role === 'transparent' || !isSmallBeside(node, root)) return false;
+    return role !== 'point' || weight(node) > 2 || this.drafts.homes.home(node)?.kind === 'rows';
+  }
+
+  /** Who reads each computed value from outside its region. */
+  findReaders(): ReadonlyMap<Node, ReadonlySet<Reader>> {
+    const readers = new Map<Node, Set<Reader>>();
+    const note = (node: Node, reader: Reader): void => {
+      const known = readers.get(node);
+      if (known === undefined) readers.set(node, new Set([reader]));
+      else known.add(reader);
+    };
+    for (const draft of this.drafts.drafts) {
+      for (const [member, map] of draft.members) {
+        const reader = readerOf(draft, member);
+        for (const { node, map: at } of operandsAt(member, map)) {
+          const known = this.roles.roleOf(member) === 'point' ? at : draft.inputMaps.get(member);
+          this.visitOperand(draft, node, known, (found) => note(found, reader));
+        }
+      }
+    }
+    for (const node of this.roles.order) {
+      const copies = this.roles.roleOf(node) === 'concat' || this.roles.isOutput(node);
+      if (copies && this.drafts.homes.home(node) === undefined) {
+        for (const input of node.inputs)
+          this.visitOperand(undefined, input, undefined, (found) => note(found, 'map'));
+      }
+    }
+    return readers;
+  }
+
+  private visitOperand(
+    draft: Draft | undefined,
+    node: Node,
+    map: IndexMap | undefined,
+    note: (node: Node) => void,
+  ): void {
+    const role = this.roles.roleOf(node);
+    if (role === 'leaf' || role === 'free') return;
+    const member = draft?.members.get(node);
+    if (member !== undefined) {
+      const isHere = map !== undefined && mapKey(member) === mapKey(map);
+      if (isHere || role !== 'point') return;
+      for (const operand of operandsAt(node, map ?? member)) {
+        this.visitOperand(draft, operand.node, operand.map, note);
+      }
+      return;
+    }
+    if (role !== 'transparent') {
+      note(node);
+      return;
+    }
+    const inner = map !== undefined && isIndexOnly(node) ? source(node, map) : undefined;
+    this.visitOperand(draft, node.inputs[0]!, inner, note);
+  }
+}
+
+/** A dot reads its operands once for every tile, and so do the searches. */
+function readerOf(draft: Draft, member: Node): Reader {
+  if (member.op === 'dot' || draft.kind === 'serial') return 'operand';
+  return draft.kind === 'rows' ? 'rows' : 'map';
+}

@@ -1,0 +1,342 @@
+/**
+ * Which values share a kernel. One walk over the graph, inputs first: each computed value joins a
+ * region that already holds, or reads at the same point, one of its inputs, or starts a region. A
+ * join is legal when every operand can be had there and the regions stay free of cycles; the
+ * functions `worth…` say when it also pays. What is stored is decided afterwards, in
+ * `materialize.ts`.
+ */
+import { elementCount, type Node } from '../../graph/graph.ts';
+import { type Axis, axesOf, type Index } from '../indexing/affine.ts';
+import { axesFor, type IndexMap, identity, mapKey } from '../indexing/map.ts';
+import { Draft, Homes, operandsAt, pureAxes, rebase } from './draft.ts';
+import type { Decision } from './region.ts';
+import type { Roles } from './roles.ts';
+import type { RuleId } from './rules.ts';
+
+export interface Drafts {
+  readonly drafts: ReadonlySet<Draft>;
+  readonly homes: Homes;
+  readonly decisions: readonly Decision[];
+}
+
+/** `cuts`: values that must start a region of their own. */
+export function partition(roles: Roles, cuts: ReadonlySet<Node>): Drafts {
+  const growth = new Growth(roles, cuts);
+  for (const node of roles.order) growth.place(node);
+  return growth;
+}
+
+class Growth implements Drafts {
+  readonly drafts = new Set<Draft>();
+  readonly homes: Homes;
+  readonly decisions: Decision[] = [];
+  private readonly roles: Roles;
+  private readonly cuts: ReadonlySet<Node>;
+  private count = 0;
+
+  constructor(roles: Roles, cuts: ReadonlySet<Node>) {
+    this.roles = roles;
+    this.cuts = cuts;
+    this.homes = new Homes(roles);
+  }
+
+  place(node: Node): void {
+    const role = this.roles.roleOf(node);
+    switch (role) {
+      case 'leaf':
+      case 'free':
+      case 'transparent':
+      case 'concat':
+        return;
+      case 'dot':
+      case 'serial':
+        this.start(node, role);
+        return;
+      case 'reduction':
+        if (!this.joinRows(node)) this.startRows(node);
+        return;
+      case 'point':
+        if (!this.joinPoint(node)) this.start(node, 'map');
+        return;
+      default:
+        return role satisfies never;
+    }
+  }
+
+  private start(node: Node, kind: 'map' | 'dot' | 'serial'): void {
+    const draft = this.begin(kind, axesFor(node.shape, `r${this.count}_`));
+    const map = identity(draft.axes);
+    draft.isCut = this.cuts.has(node);
+    this.settle(node, draft, map, 'F0');
+    if (kind === 'map') meetOperands(draft, node, map);
+  }
+
+  private startRows(node: Node): void {
+    const input = node.inputs[0]!;
+    const draft = this.begin('rows', axesFor(input.shape, `r${this.count}_`));
+    const map = identity(draft.axes);
+    draft.isCut = this.cuts.has(node);
+    draft.reduced = new Set(reducedAxes(node).map((axis) => draft.axes[axis]!.name));
+    draft.meet(input, map);
+    draft.inputMaps.set(node, map);
+    this.settle(node, draft, resultMap(node, map), 'F0');
+  }
+
+  private begin(kind: Draft['kind'], axes: readonly Axis[]): Draft {
+    const draft = new Draft(this.count, kind, axes);
+    this.count += 1;
+    this.drafts.add(draft);
+    return draft;
+  }
+
+  private settle(node: Node, draft: Draft, map: IndexMap, rule: RuleId): void {
+    draft.include(node, map);
+    this.homes.settle(node, draft);
+    for (const input of node.inputs) {
+      for (const home of this.homes.before(input)) if (home !== draft) draft.dependencies.add(home);
+    }
+    this.decisions.push({ node, region: draft.id, rule });
+  }
+
+  // ---- pointwise values
+
+  private joinPoint(node: Node): boolean {
+    if (this.cuts.has(node)) return false;
+    for (const draft of this.candidates(node.inputs)) {
+      const map = pointMap(node, draft);
+      if (map === undefined || draft.kind === 'serial' || !isExact(draft, node, map)) continue;
+      if (!this.canCompute(draft, node, map) || !this.worthJoining(draft, node)) continue;
+      const others = new Set(node.inputs.flatMap((input) => this.homes.before(input)));
+      const rule: RuleId = draft.kind === 'dot' ? 'F3' : draft.kind === 'rows' ? 'F5' : 'F2';
+      this.settle(node, draft, map, rule);
+      meetOperands(draft, node, map);
+      for (const other of others) if (other !== draft) this.absorb(draft, other, node);
+      return true;
+    }
+    return false;
+  }
+
+  /** Regions that hold or read an operand; those with reductions and dots first, then the newest. */
+  private candidates(inputs: readonly Node[]): readonly Draft[] {
+    const direct = new Set(inputs.flatMap((input) => this.homes.before(input)));
+    const found = [...this.drafts].filter(
+      (draft) =>
+        direct.has(draft) ||
+        (draft.kind === 'rows' && inputs.some((input) => draft.find(input) !== undefined)),
+    );
+    const order = (draft: Draft) => (draft.kind === 'map' ? 1 : 0);
+    return found.sort((a, b) => order(a) - order(b) || b.id - a.id);
+  }
+
+  private canCompute(draft: Draft, node: Node, map: IndexMap): boolean {
+    return operandsAt(node, map).every((operand) => {
+      if (operand.map !== undefined) return this.homes.canRead(draft, operand.node, operand.map);
+      const homes = this.homes.before(operand.node);
+      return homes.every((home) => home !== draft && !home.dependsOn(draft));
+    });
+  }
+
+  /**
+   * A dot's epilogue takes a value if its result replaces what would be stored, or must be stored
+   * anyway; a value on the way to a reduction is better computed by the reduction.
+   */
+  private worthJoining(draft: Draft, node: Node): boolean {
+    if (draft.kind !== 'dot') return true;
+    const replaces = node.inputs.some((input) => {
+      const member = this.memberBehind(draft, input);
+      if (member === undefined) return false;
+      const users = [...this.roles.usersOf(member)];
+      return users.every((user) => user === node || draft.members.has(user));
+    });
+    if (replaces) return true;
+    if (this.roles.isOutput(node)) return true;
+    return [...this.roles.usersOf(node)].some((user) => {
+      const role = this.roles.roleOf(user);
+      return role === 'dot' || role === 'concat' || role === 'serial';
+    });
+  }
+
+  private memberBehind(draft: Draft, node: Node): Node | undefined {
+    if (draft.members.has(node)) return node;
+    if (this.roles.roleOf(node) !== 'transparent') return undefined;
+    return this.memberBehind(draft, node.inputs[0]!);
+  }
+
+  // ---- reductions
+
+  private joinRows(node: Node): boolean {
+    if (this.cuts.has(node)) return false;
+    const input = node.inputs[0]!;
+    for (const draft of this.candidates(node.inputs)) {
+      const map = draft.find(input);
+      if (map === undefined || (draft.kind !== 'map' && draft.kind !== 'rows')) continue;
+      if (!isExact(draft, input, map)) continue;
+      const reduced = reducedNames(draft, map, reducedAxes(node));
+      if (reduced === undefined || !this.homes.canRead(draft, input, map)) continue;
+      if (draft.kind === 'map' && !this.worthReducing(draft, node, reduced)) continue;
+      if (draft.kind === 'rows' && !sameSet(reduced, draft.reduced)) continue;
+      const rule: RuleId = draft.kind === 'map' ? 'F4' : draft.members.has(input) ? 'F5' : 'F6';
+      draft.kind = 'rows';
+      draft.reduced = reduced;
+      this.settle(node, draft, resultMap(node, map), rule);
+      draft.meet(input, map);
+      draft.inputMaps.set(node, map);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Rows that lie contiguous may also store values of the row. A reduction over leading axes has
+   * few lanes to store with, so it takes only code that nothing else reads.
+   */
+  private worthReducing(draft: Draft, node: Node, reduced: ReadonlySet<string>): boolean {
+    const isTrailing = draft.axes.every(
+      (axis, at) =>
+        !reduced.has(axis.name) ||
+        draft.axes.slice(at).every((later) => later.extent === 1 || reduced.has(later.name)),
+    );
+    const isPrivate = [...draft.members.keys()].every(
+      (member) =>
+        !this.roles.isOutput(member) &&
+        [...this.roles.usersOf(member)].every((user) => user === node || draft.members.has(user)),
+    );
+    return (
+      isPrivate ||
+      (isTrailing && reduced.size < draft.axes.filter((axis) => axis.extent > 1).length)
+    );
+  }
+
+  // ---- merging
+
+  /** Takes the pointwise region `other` into `draft`, which has just come to read from it. */
+  private absorb(draft: Draft, other: Draft, reader: Node): void {
+    if (other.kind !== 'map' || other.isCut || draft.isCut) return;
+    const binding = this.alignment(draft, other, reader);
+    if (binding === undefined) return;
+    const passesThrough = [...draft.dependencies].some((d) => d !== other && d.dependsOn(other));
+    const comesBack = [...other.dependencies].some((d) => d === draft || d.dependsOn(draft));
+    if (passesThrough || comesBack) return;
+    const members = [...draft.members];
+    draft.members.clear();
+    for (const [node, map] of other.members) {
+      draft.include(node, rebase(map, binding));
+      this.homes.settle(node, draft);
+      this.decisions.push({ node, region: draft.id, rule: draft.kind === 'map' ? 'F6' : 'F2' });
+    }
+    for (const [node, map] of members) draft.members.set(node, map);
+    for (const [node, map] of other.maps) {
+      if (!draft.maps.has(node)) draft.maps.set(node, rebase(map, binding));
+    }
+    this.drafts.delete(other);
+    draft.dependencies.delete(other);
+    for (const d of other.dependencies) draft.dependencies.add(d);
+    for (const d of this.drafts) {
+      if (d.dependencies.delete(other) && d !== draft) d.dependencies.add(draft);
+    }
+  }
+
+  /** What the axes of `other` are in `draft`, if each value that `reader` takes from it fits. */
+  private alignment(
+    draft: Draft,
+    other: Draft,
+    reader: Node,
+  ): ReadonlyMap<string, Index> | undefined {
+    const readMap = draft.members.get(reader)!;
+    let binding: ReadonlyMap<string, Index> | undefined;
+    for (const operand of operandsAt(reader, readMap)) {
+      const member = this.memberBehind(other, operand.node);
+      if (member === undefined) continue;
+      if (operand.map === undefined) return undefined;
+      draft.meet(operand.node, operand.map);
+      const here = draft.maps.get(member);
+      const there = other.members.get(member)!;
+      if (here === undefined) return undefined;
+      binding ??= bindAxes(there, here, other.axes);
+      if (binding === undefined || mapKey(rebase(there, binding)) !== mapKey(here))
+        return undefined;
+    }
+    return binding;
+  }
+}
+
+function bindAxes(
+  there: IndexMap,
+  here: IndexMap,
+  axes: readonly Axis[],
+): ReadonlyMap<string, Index> | undefined {
+  const pure = pureAxes(there);
+  if (pure === undefined) return undefined;
+  const binding = new Map<string, Index>();
+  pure.forEach((axis, at) => {
+    if (axis !== undefined) binding.set(axis.name, here[at]!);
+  });
+  return axes.every((axis) => axis.extent === 1 || binding.has(axis.name)) ? binding : undefined;
+}
+
+function meetOperands(draft: Draft, node: Node, map: IndexMap): void {
+  for (const operand of operandsAt(node, map)) {
+    if (operand.map !== undefined) draft.meet(operand.node, operand.map);
+  }
+}
+
+/** Where a pointwise value would lie in a region, from an operand of its own shape. */
+function pointMap(node: Node, draft: Draft): IndexMap | undefined {
+  if (node.op === 'scatter_add') return undefined;
+  if (node.op === 'gather') {
+    const index = node.inputs[1]!;
+    return node.shape.length === index.shape.length ? draft.find(index) : undefined;
+  }
+  for (const input of node.inputs) {
+    const map = draft.find(input);
+    if (map !== undefined) return map;
+  }
+  return undefined;
+}
+
+function reducedAxes(node: Node): readonly number[] {
+  return node.op === 'sum' || node.op === 'reduce_max' ? node.attributes.axes : [];
+}
+
+function resultMap(node: Node, map: IndexMap): IndexMap {
+  const axes = reducedAxes(node);
+  return map.filter((_, at) => !axes.includes(at));
+}
+
+/** The region's axes that a reduction of a value at `map` runs over; they must be its alone. */
+function reducedNames(
+  draft: Draft,
+  map: IndexMap,
+  axes: readonly number[],
+): ReadonlySet<string> | undefined {
+  const names = (keep: boolean) =>
+    new Set(
+      map.flatMap((index, at) => (axes.includes(at) === keep ? [...axesOf(index).keys()] : [])),
+    );
+  const reduced = names(true);
+  const parallel = names(false);
+  const covers = draft.axes.every(
+    ({ name, extent }) => extent === 1 || reduced.has(name) !== parallel.has(name),
+  );
+  return covers ? reduced : undefined;
+}
+
+/**
+ * Whether a value is computed exactly once in the region: its map runs over all axes, or in a
+ * region of rows over the parallel ones, and reaches all of its elements.
+ */
+function isExact(draft: Draft, node: Node, map: IndexMap): boolean {
+  const used = new Set(map.flatMap((index) => [...axesOf(index).keys()]));
+  const own = draft.axes.filter((axis) => axis.extent !== 1);
+  const points = own.reduce((n, axis) => (used.has(axis.name) ? n * axis.extent : n), 1);
+  if (points !== elementCount(node.shape)) return false;
+  if (own.every((axis) => used.has(axis.name))) return true;
+  return (
+    draft.kind === 'rows' &&
+    own.every((axis) => used.has(axis.name) !== draft.reduced.has(axis.name))
+  );
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}

@@ -1,0 +1,17 @@
+/** The fusion rules: what `partition.ts`, `materialize.ts` and `storage.ts` decide, by name. */
+export const rules = {
+  F0: 'starts a kernel: nothing computed before can take it in',
+  F1: 'movement is index arithmetic',
+  F2: 'a pointwise value joins the kernel that computes its input',
+  F2i: 'cheap to compute again: inlined where it is read',
+  F3: 'epilogue: computed on the result of the dot before it is stored',
+  F4: 'prologue: computed while the reduction reads it',
+  F5: 'row kernel: reductions over the same axes and the code between them',
+  F6: 'siblings: same iteration space, one kernel',
+  F7: 'stored in the order its reader wants',
+  F7c: 'written straight into the concatenation it is a part of',
+  F8: 'cut: the kernel would need more buffers than the target binds',
+  S: 'stored: read by another kernel',
+} as const;
+
+export type RuleId = keyof typeof rules;

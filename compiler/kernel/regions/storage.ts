@@ -1,0 +1,174 @@
+/**
+ * Where each stored value lies: in memory of its own, in the order in which its only reader wants
+ * it (a permutation or reshape behind it becomes part of the store), or inside the concatenation it
+ * is a part of. Concatenations and outputs that nobody computes get regions that copy.
+ */
+import { elementCount, type Graph, type Node } from '../../graph/graph.ts';
+import { plus } from '../indexing/affine.ts';
+import { axesFor, type IndexMap, identity, isRearrangement, target } from '../indexing/map.ts';
+import { Draft } from './draft.ts';
+import type { Drafts } from './partition.ts';
+import type { Decision, Store } from './region.ts';
+import type { Roles } from './roles.ts';
+
+export interface Placement {
+  /** What each draft writes. Drafts that write nothing are not in it. */
+  readonly stores: ReadonlyMap<Draft, readonly Store[]>;
+  /** Values that have memory. */
+  readonly storages: ReadonlySet<Node>;
+  readonly decisions: readonly Decision[];
+}
+
+export function place(
+  graph: Graph,
+  roles: Roles,
+  drafts: Drafts,
+  stored: ReadonlySet<Node>,
+): Placement {
+  const placing = new Placing(roles, drafts);
+  for (const node of roles.order) {
+    const home = drafts.homes.home(node);
+    if (node.op === 'input') placing.storages.add(node);
+    else if (stored.has(node) && roles.roleOf(node) === 'concat') placing.assemble(node);
+    else if (stored.has(node) && home !== undefined) placing.put(node, home);
+  }
+  for (const { node } of graph.outputs)
+    if (!placing.storages.has(node)) placing.output(node, drafts);
+  return placing;
+}
+
+class Placing implements Placement {
+  readonly stores = new Map<Draft, Store[]>();
+  readonly storages = new Set<Node>();
+  readonly decisions: Decision[] = [];
+  private readonly roles: Roles;
+  private nextId: number;
+
+  constructor(roles: Roles, drafts: Drafts) {
+    this.roles = roles;
+    this.nextId = Math.max(-1, ...[...drafts.drafts].map((draft) => draft.id)) + 1;
+  }
+
+  /** Stores a value that a region computes, at the end of the movement that follows it. */
+  put(node: Node, home: Draft): void {
+    const map = home.members.get(node)!;
+    let storage = node;
+    let position = map;
+    for (
+      let next = this.onlyMovement(storage);
+      next !== undefined;
+      next = this.onlyMovement(storage)
+    ) {
+      storage = next;
+      position = target(next, position);
+    }
+    if (storage !== node) this.decisions.push({ node, region: home.id, rule: 'F7' });
+    const concat = this.onlyConcat(storage);
+    if (concat !== undefined) {
+      this.decisions.push({ node, region: home.id, rule: 'F7c' });
+      position = behind(concat, concat.inputs.indexOf(storage), position);
+      storage = concat;
+    }
+    this.write(home, { node, map, storage, position });
+  }
+
+  /** The parts of a concatenation that no region writes in place are copied. */
+  assemble(concat: Node): void {
+    if (concat.op !== 'concat') return;
+    this.storages.add(concat);
+    concat.inputs.forEach((part, at) => {
+      if (this.writesInto(concat, part)) return;
+      const draft = this.copyDraft(part);
+      const map = identity(draft.axes);
+      this.write(draft, { node: part, map, storage: concat, position: behind(concat, at, map) });
+    });
+  }
+
+  /** An output that is movement: stored by the region of what it rearranges, or copied. */
+  output(node: Node, drafts: Drafts): void {
+    const found = rearranged(node, drafts);
+    if (found === undefined) this.copy(node);
+    else
+      this.write(found.home, {
+        node: found.node,
+        map: found.map,
+        storage: node,
+        position: found.position,
+      });
+  }
+
+  private copy(node: Node): void {
+    const draft = this.copyDraft(node);
+    const map = identity(draft.axes);
+    this.write(draft, { node, map, storage: node, position: map });
+  }
+
+  private copyDraft(node: Node): Draft {
+    const draft = new Draft(this.nextId, 'map', axesFor(node.shape, `r${this.nextId}_`));
+    this.nextId += 1;
+    this.decisions.push({ node, region: draft.id, rule: 'F0' });
+    return draft;
+  }
+
+  private write(draft: Draft, store: Store): void {
+    this.storages.add(store.storage);
+    if (elementCount(store.node.shape) === 0) return;
+    const known = this.stores.get(draft);
+    if (known === undefined) this.stores.set(draft, [store]);
+    else known.push(store);
+  }
+
+  /** The rearrangement that is the only reader of a value. */
+  private onlyMovement(node: Node): (Node & { op: 'reshape' | 'permute' | 'reverse' }) | undefined {
+    const [consumer, ...others] = this.roles.consumersOf(node);
+    if (consumer === undefined || others.length > 0 || this.roles.isOutput(node)) return undefined;
+    if (!isRearrangement(consumer) || consumer.op === 'mark' || consumer.op === 'stop_grad')
+      return undefined;
+    return consumer;
+  }
+
+  private onlyConcat(node: Node): (Node & { op: 'concat' }) | undefined {
+    const [consumer, ...others] = this.roles.consumersOf(node);
+    if (consumer?.op !== 'concat' || others.length > 0 || this.roles.isOutput(node))
+      return undefined;
+    return consumer.inputs.filter((part) => part === node).length === 1 ? consumer : undefined;
+  }
+
+  private writesInto(concat: Node, part: Node): boolean {
+    return [...this.stores.values()].some((stores) =>
+      stores.some((store) => store.storage === concat && this.leadsTo(store.node, part)),
+    );
+  }
+
+  private leadsTo(node: Node, part: Node): boolean {
+    if (node === part) return true;
+    const next = this.onlyMovement(node);
+    return next !== undefined && this.leadsTo(next, part);
+  }
+}
+
+interface Rearranged {
+  readonly node: Node;
+  readonly home: Draft;
+  readonly map: IndexMap;
+  readonly position: IndexMap;
+}
+
+/** The computed value behind rearrangements, and where their result has its elements. */
+function rearranged(node: Node, drafts: Drafts): Rearranged | undefined {
+  const home = drafts.homes.home(node);
+  if (home !== undefined) {
+    const map = home.members.get(node)!;
+    return { node, home, map, position: map };
+  }
+  if (!isRearrangement(node)) return undefined;
+  const inner = rearranged(node.inputs[0]!, drafts);
+  return inner === undefined ? undefined : { ...inner, position: target(node, inner.position) };
+}
+
+/** The position in a concatenation of a position in its part `at`. */
+function behind(concat: Node & { op: 'concat' }, at: number, map: IndexMap): IndexMap {
+  const { axis } = concat.attributes;
+  const offset = concat.inputs.slice(0, at).reduce((sum, part) => sum + part.shape[axis]!, 0);
+  return map.map((index, i) => (i === axis ? plus(index, offset) : index));
+}
