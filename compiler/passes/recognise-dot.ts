@@ -17,7 +17,7 @@ import { axesWithout } from '../graph/nd-array.ts';
 import { dotOfNamed } from '../graph/ops/contraction.ts';
 import { rewrite } from '../graph/rewrite.ts';
 import { firstOf, rule } from './rules/rule.ts';
-import { factorsOf, productOf, restrict, type Spread, spreadOf } from './rules/spread.ts';
+import { factorsOf, productOf, restrict, type Spread } from './rules/spread.ts';
 import { simplifications } from './simplify.ts';
 
 export function recogniseDot(graph: Graph): Graph {
@@ -74,7 +74,7 @@ function operandOf(
 export const dotRules = {
   sumOfProduct: rule(['sum'], 'sum (x * y) = dot(x, y)', (b, [x], { attributes, shape }) => {
     if (x.op !== 'mul' || !isFloat(x.dtype)) return undefined;
-    const [left, right, ...others] = groupFactors(factorsOf(x).map(spreadOf));
+    const [left, right, ...others] = groupFactors(factorsOf(x));
     if (left === undefined || right === undefined || others.length > 0) return undefined;
     const onlyIn = (group: Group, other: Group): readonly number[] =>
       group.axes.filter((axis) => !other.axes.includes(axis));

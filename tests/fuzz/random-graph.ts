@@ -19,7 +19,9 @@ export interface RandomGraphOptions {
 export function randomGraph(seed: number, options: RandomGraphOptions = {}): RandomCase {
   const random = new Random(seed);
   const drawing = new Drawing(random, options.maxElements ?? 2000);
-  const steps = options.steps ?? random.integer(3, 16);
+  // Drawn in any case, so that with fewer steps the first ones are the same.
+  const drawn = random.integer(3, 16);
+  const steps = options.steps ?? drawn;
   for (let step = 0; step < steps; step += 1) random.pick(moves)(drawing);
   return drawing.finish(`seed-${seed}`, options.gradient ?? random.chance(0.5));
 }

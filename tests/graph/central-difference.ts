@@ -55,47 +55,52 @@ function weightedSum(b: GraphBuilder, value: Node, random: Random): Node {
 
 /**
  * The largest deviation of a derivative from its central difference, relative to the largest
- * derivative above 1; of each input at most `probes` elements are tried.
+ * derivative above 1; of each input at most `probes` elements are tried. `corners` counts those at
+ * which the function has no derivative, by its values alone.
  */
 export function gradientError(
   graph: Graph,
   inputs: ReadonlyMap<string, NdArray>,
   probes = 20,
-): number {
+): { readonly error: number; readonly corners: number } {
   const differentiated = differentiate(withGradients(graph));
   verifyDifferentiated(differentiated);
   const values = evaluate(differentiated, inputs);
   const lossOnly = { ...differentiated, outputs: differentiated.outputs.slice(0, 1) };
   const random = new Random(2);
-  let worst = 0;
+  let error = 0;
+  let corners = 0;
   for (const { name } of differentiated.outputs.slice(1)) {
-    const input = inputs.get(name.slice(2))!;
     const gradient = values.get(name)!.data;
     const scale = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     for (let probe = 0; probe < Math.min(probes, gradient.length); probe += 1) {
       const at = gradient.length <= probes ? probe : random.integer(0, gradient.length);
-      const difference = centralDifference(lossOnly, inputs, name.slice(2), input, at);
-      worst = Math.max(worst, Math.abs(difference - gradient[at]!) / scale);
+      const { value, doubt } = centralDifference(lossOnly, inputs, name.slice(2), at);
+      if (doubt > scale * cornerDoubt) corners += 1;
+      else error = Math.max(error, Math.abs(value - gradient[at]!) / scale);
     }
   }
-  return worst;
+  return { error, corners };
 }
 
-/** Of fourth order, so that the step may be wide enough to keep rounding out. */
+/** Where two step widths disagree by more, there is a corner between and no derivative. */
+const cornerDoubt = 1e-6;
+
+/** Of fourth order, from two step widths; `doubt` is by how much they differ. */
 function centralDifference(
   loss: Graph,
   inputs: ReadonlyMap<string, NdArray>,
   name: string,
-  input: NdArray,
   at: number,
-): number {
-  const step = 1e-3 * Math.max(1, Math.abs(input.data[at]!));
+): { readonly value: number; readonly doubt: number } {
+  const input = inputs.get(name)!;
+  const step = 1e-4 * Math.max(1, Math.abs(input.data[at]!));
   const lossAt = (distance: number): number => {
     const data = input.data.slice();
     data[at]! += distance;
     return evaluate(loss, new Map([...inputs, [name, { ...input, data }]])).get('loss')!.data[0]!;
   };
-  const near = lossAt(step) - lossAt(-step);
-  const far = lossAt(2 * step) - lossAt(-2 * step);
-  return (8 * near - far) / (12 * step);
+  const near = (lossAt(step) - lossAt(-step)) / (2 * step);
+  const far = (lossAt(2 * step) - lossAt(-2 * step)) / (4 * step);
+  return { value: (4 * near - far) / 3, doubt: Math.abs(near - far) };
 }

@@ -76,6 +76,10 @@ export const ruleSamples: { readonly [Name in RuleName]: Sample } = {
   divisorOutOfSum: (b, input) =>
     b.sum(b.div(input([3, 4]), b.broadcast(input([3]), [3, 4], [0])), [1]),
   negationOutOfSum: (b, input) => b.sum(b.neg(input([3, 4])), [0]),
+  factorOutOfDot: (b, input) => {
+    const x = b.mul(input([2, 3]), b.splat(0.3, 'f32', [2, 3]));
+    return b.dot(x, x, { batch: [], contract: [[1, 1]] });
+  },
   dotOfSpreads: (b, input) =>
     b.dot(
       b.permute(input([4, 5, 3]), [1, 2, 0]),

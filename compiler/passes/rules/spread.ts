@@ -50,9 +50,19 @@ export function restrict(
   );
 }
 
-/** The factors of a product, which is taken apart as far as it goes. */
-export function factorsOf(node: Node): readonly Node[] {
-  return node.op === 'mul' ? node.inputs.flatMap(factorsOf) : [node];
+/**
+ * The factors of a product, also of one that is repeated as a whole. It is not taken apart without
+ * end: squares of squares have many.
+ */
+export function factorsOf(node: Node, levels = 4): readonly Spread[] {
+  const { base, axes } = spreadOf(node);
+  if (base.op !== 'mul' || levels === 0) return [{ base, axes }];
+  return base.inputs.flatMap((input) =>
+    factorsOf(input, levels - 1).map((factor) => ({
+      base: factor.base,
+      axes: factor.axes.map((axis) => axes[axis]!),
+    })),
+  );
 }
 
 /** The product of at least one factor. */

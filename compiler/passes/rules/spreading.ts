@@ -7,8 +7,8 @@ import type { PointwiseOp } from '../../graph/op.ts';
 import { dotOfNamed, nameDotAxes } from '../../graph/ops/contraction.ts';
 import { opDefinition, ops } from '../../graph/ops.ts';
 import { reshapeGroups } from './reshape-groups.ts';
-import { type RuleTable, rule } from './rule.ts';
-import { factorsOf, productOf, restrict, spreadOf, variesAlong } from './spread.ts';
+import { type RuleTable, rule, splatValue } from './rule.ts';
+import { factorsOf, productOf, restrict, type Spread, spreadOf, variesAlong } from './spread.ts';
 
 const pointwiseOps = (Object.keys(ops) as OpName[]).filter(
   (op): op is PointwiseOp => opDefinition(op).kind === 'pointwise',
@@ -19,15 +19,21 @@ function times(b: GraphBuilder, x: Node, count: number): Node {
   return count === 1 ? x : b.mul(x, b.like(x, count));
 }
 
-/** The invariant factors of a sum, restricted to the axes that stay, and the others. */
+/** Whether scaling may wait until after a sum: in f16 it may be there to keep the sum finite. */
+const staysInRange = (x: Node): boolean => x.dtype !== 'f16';
+
+/** The factors of `x` that vary along `axes`, and the others without these axes. */
 function splitFactors(b: GraphBuilder, x: Node, axes: readonly number[]) {
+  const all = axesWithout(x.shape.length, []);
   const kept = axesWithout(x.shape.length, axes);
   const factors = factorsOf(x);
-  const varying = factors.filter((factor) => variesAlong(factor, axes));
-  const invariant = factors
-    .filter((factor) => !variesAlong(factor, axes))
-    .map((factor) => restrict(b, spreadOf(factor), x.shape, kept));
-  return { varying, invariant };
+  const varies = (factor: Spread): boolean => factor.axes.some((axis) => axes.includes(axis));
+  const fixed = factors.filter((factor) => !varies(factor));
+  if (fixed.length === 0 || fixed.length === factors.length) return undefined;
+  return {
+    varying: factors.filter(varies).map((factor) => restrict(b, factor, x.shape, all)),
+    fixed: fixed.map((factor) => restrict(b, factor, x.shape, kept)),
+  };
 }
 
 /** A dot whose operands are permuted or repeated, as a dot of what they are made from. */
@@ -153,14 +159,19 @@ export const spreadingRules = {
     },
   ),
   factorOutOfSum: rule(['sum'], 'sum (x * c) = c * sum x', (b, [x], { attributes }) => {
-    if (x.op !== 'mul') return undefined;
-    const { varying, invariant } = splitFactors(b, x, attributes.axes);
-    if (invariant.length === 0 || varying.length === 0) return undefined;
-    return productOf(b, [b.sum(productOf(b, varying), attributes.axes), ...invariant]);
+    const factors =
+      x.op === 'mul' && staysInRange(x) ? splitFactors(b, x, attributes.axes) : undefined;
+    if (factors === undefined) return undefined;
+    return productOf(b, [b.sum(productOf(b, factors.varying), attributes.axes), ...factors.fixed]);
   }),
   divisorOutOfSum: rule(['sum'], 'sum (x / c) = (sum x) / c', (b, [x], { attributes }) => {
     const [dividend, divisor] = x.inputs;
-    if (x.op !== 'div' || !isFloat(x.dtype) || variesAlong(divisor!, attributes.axes)) {
+    if (
+      x.op !== 'div' ||
+      !isFloat(x.dtype) ||
+      !staysInRange(x) ||
+      variesAlong(divisor!, attributes.axes)
+    ) {
       return undefined;
     }
     const kept = axesWithout(x.shape.length, attributes.axes);
@@ -171,6 +182,17 @@ export const spreadingRules = {
     x.op === 'neg' ? b.neg(b.sum(x.inputs[0]!, attributes.axes)) : undefined,
   ),
 
+  factorOutOfDot: rule(['dot'], 'dot(x * c, y) = dot(x, y) * c', (b, [x, y], node) => {
+    const scaled = [x, y].find(
+      (side) => side.op === 'mul' && splatValue(side.inputs[1]!) !== undefined,
+    );
+    if (scaled === undefined || !staysInRange(x)) return undefined;
+    const without = (side: Node): Node => (side === scaled ? side.inputs[0]! : side);
+    const factor = splatValue(scaled.inputs[1]!)!;
+    const product = b.dot(without(x), without(y), node.attributes);
+    // A value times itself has the factor twice.
+    return b.mul(product, b.like(product, x === y ? factor * factor : factor));
+  }),
   dotOfSpreads: rule(
     ['dot'],
     'dot(permute x, repeat y) = repeat (dot(x, y))',
