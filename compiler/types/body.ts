@@ -4,11 +4,12 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
-import type { Name } from '../syntax/ast.ts';
+import type { ExprSyntax, Name } from '../syntax/ast.ts';
 import type { FnDecl, RecordDecl } from './declaration.ts';
 import { atomsOf, type Dim } from './dim.ts';
 import { lookUp, type ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
+import { mentionsAny } from './mentions.ts';
 import { resolveDtype, type TypeScope } from './resolve-type.ts';
 import { isTypeMeta, Solver } from './solver.ts';
 import { scalarType } from './substitute.ts';
@@ -47,6 +48,7 @@ export class Body {
   /** Whether a draw may stand here: under `using`, or where the caller brings the key. */
   allowsRandom: boolean;
   readonly #scopes: Map<string, Binding>[] = [];
+  readonly #guards: ExprSyntax[] = [];
   readonly #atEnd: (() => void)[] = [];
   readonly #warnings: Diagnostic[] = [];
   #hasUnknown = false;
@@ -60,6 +62,27 @@ export class Body {
 
   get module(): ModuleScope {
     return this.types.module;
+  }
+
+  // ---- guards
+
+  /** Runs `check` where `condition` decides whether its result is taken. */
+  under<T>(condition: ExprSyntax, check: () => T): T {
+    this.#guards.push(condition);
+    try {
+      return check();
+    } finally {
+      this.#guards.pop();
+    }
+  }
+
+  /** Whether an `if` around this place mentions an index that the expression depends on. */
+  isGuarded(syntax: ExprSyntax): boolean {
+    const indices = this.#scopes.flatMap((scope) =>
+      [...scope].flatMap(([name, { range }]) => (range === undefined ? [] : [name])),
+    );
+    const own = indices.filter((name) => mentionsAny(syntax, [name]));
+    return this.#guards.some((guard) => mentionsAny(guard, own));
   }
 
   // ---- types
@@ -88,10 +111,14 @@ export class Body {
     }
   }
 
+  /** Reported when the body ends, if it has no errors. */
+  warn(warning: Omit<Diagnostic, 'severity'>): void {
+    this.#warnings.push({ severity: 'warning', ...warning });
+  }
+
   #warnUnused({ local, origin, span, isUsed, isBroken }: Binding): void {
     if (origin !== 'let' || isUsed || isBroken || local.name.startsWith('_')) return;
-    this.#warnings.push({
-      severity: 'warning',
+    this.warn({
       slug: 'unused',
       title: `\`${local.name}\` is never used`,
       span,

@@ -10,6 +10,7 @@ import { type CalleeMeaning, meaningOf } from './callee.ts';
 import { callChain } from './chain.ts';
 import { findViolation } from './conditions.ts';
 import type { FnDecl } from './declaration.ts';
+import { type Dim, printDim } from './dim.ts';
 import { fail } from './fault.ts';
 import { type Instance, instantiateStatics, openStatics } from './instance.ts';
 import { printType } from './print.ts';
@@ -146,6 +147,7 @@ function callTerm(
   const statics = openStatics(body, fn, instance, leafwise.length > 0, span);
   body.atEnd(() => {
     const { dims } = body.solver.resolveArgs(statics);
+    warnCrossing(body, fn, dims, frame, span);
     const found = findViolation(fn.where, dims, span);
     if (found !== undefined) throw new DiagnosticError(found);
   });
@@ -163,6 +165,35 @@ function callTerm(
     type: isStatic ? staticNumber : result,
     span,
   };
+}
+
+/**
+ * A dim of the callee bound to another dim, while the caller's dim of that name is lifted over:
+ * probably a forgotten swap of axes. The prelude's `N` says nothing about the caller's.
+ */
+function warnCrossing(
+  body: Body,
+  fn: FnDecl,
+  dims: ReadonlyMap<string, Dim>,
+  frame: readonly Dim[],
+  span: Span,
+): void {
+  if (fn.module === 'prelude') return;
+  const lifted = frame.map((dim) => printDim(body.solver.resolveDim(dim)));
+  const crossed = fn.statics.find(({ name }) => {
+    const dim = dims.get(name);
+    return dim !== undefined && printDim(dim) !== name && lifted.includes(name);
+  });
+  const bound = crossed === undefined ? undefined : dims.get(crossed.name);
+  if (crossed === undefined || bound === undefined) return;
+  body.warn({
+    slug: 'name-crossing',
+    title: `${crossed.name} is ${printDim(bound)} here`,
+    span,
+    label: `while the axis ${crossed.name} is lifted over`,
+    related: [{ span: crossed.span, label: `this ${crossed.name} is meant` }],
+    hint: 'are two axes swapped?',
+  });
 }
 
 function requireEffect(body: Body, fn: FnDecl, span: Span): void {

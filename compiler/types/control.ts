@@ -22,8 +22,10 @@ export function inferChoice(body: Body, syntax: Of<'if'>, hint?: Type): Term {
   if (syntax.condition.kind === 'is') return notSupported('`if … is […]`', syntax.condition.span);
   const condition = infer(body, syntax.condition);
   const isStatic = requireTruth(body, condition);
-  const first = infer(body, syntax.then, hint);
-  const second = infer(body, syntax.else, hint);
+  const [first, second] = body.under(
+    syntax.condition,
+    () => [infer(body, syntax.then, hint), infer(body, syntax.else, hint)] as const,
+  );
   const [then_, else_] = join(body, first, second, isStatic, syntax);
   return { kind: 'if', condition, then_, else_, type: then_.type, span };
 }

@@ -1,6 +1,7 @@
 /** `x[t, (h, i), _, ..K]`: what is done with each axis, and the ranges this gives to bare indices. */
 import type { Span } from '../source/span.ts';
 import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
+import { requireInAxis } from './affine.ts';
 import type { Body } from './body.ts';
 import { namedMeaning } from './callee.ts';
 import { convert } from './coerce.ts';
@@ -144,6 +145,7 @@ function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
   }
   const term = infer(body, syntax);
   const type = body.resolve(term.type);
+  requireInAxis(body, syntax, size);
   if (type.kind === 'static' && type.of === 'number') {
     requireInRange(body, term, size);
     return { index: { kind: 'at', position: convert(body, term, 'i32') }, front: [], kept: [] };

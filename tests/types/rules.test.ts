@@ -82,8 +82,14 @@ const rules: Readonly<Record<string, Rule>> = {
       'fn f(x: f32[8]) -> f32[4] = x[..4] + x[4..] + x[2..6]',
       'fn f(x: f32[T, D]) -> f32[T] = x[.., 0] + x[_, 1]',
       'fn f(x: f32[T], n: i32) -> f32 = x[n + 1]',
+      'fn f(x: f32[T]) -> f32[T] = for t: if t > 0 { x[t - 1] } else { 0 }',
+      'fn f(x: f32[T + K - 1]) -> f32[T, K] = for t, k: x[t + k]',
+      'fn f(x: f32[2 * T]) -> f32[T] = for t: x[2 * t + 1]',
     ],
     bad: [
+      ['fn f(x: f32[T]) -> f32[T] = for t < T: x[t - 1]', 'index-out-of-range'],
+      ['fn f(x: f32[T]) -> f32[T] = for t < T: x[t + 1]', 'index-out-of-range'],
+      ['fn f(x: f32[T]) -> f32[T] = for t: x[T - t]', 'index-out-of-range'],
       ['fn f(x: f32[T], i: f32) -> f32 = x[i]', 'index-type'],
       ['fn f(x: f32[8]) -> f32 = x[8]', 'index-out-of-range'],
       ['fn f(x: f32[8]) -> f32 = x[-1]', 'index-out-of-range'],
@@ -214,6 +220,12 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn g(x: f32, a: f32 = 1) -> f32 = x * a\nfn f(x: f32) -> f32 = g(x, 2)', 'arity'],
       ['fn f(x: f32) -> f32 = exp()', 'arity'],
       ['fn f(x: f32) -> f32 = exp(x, y: 3)', 'arity'],
+    ],
+  },
+  'a dim crossed with the axis of its name is a warning': {
+    good: ['fn g(x: f32[T]) -> f32 = sum(x)\nfn f(x: f32[B, T]) -> f32[B] = g(x)'],
+    bad: [
+      ['fn g(x: f32[T]) -> f32 = sum(x)\nfn f(x: f32[T, H]) -> f32[T] = g(x)', 'name-crossing'],
     ],
   },
   names: {
