@@ -72,6 +72,10 @@ export function convert(body: Body, of: Term, dtype: Dtype): Term {
 
 /** A value that will be stored or looped over: static numbers get a type, of the hint if there is one. */
 export function settle(body: Body, term: Term, hint?: Type): Term {
+  if (term.kind === 'tuple') {
+    const items = term.items.map((item) => settle(body, item));
+    return { ...term, items, type: { kind: 'tuple', items: items.map(({ type }) => type) } };
+  }
   if (term.type.kind !== 'static') return term;
   if (term.type.of === 'bool') return convert(body, term, 'bool');
   const wanted = hint === undefined ? undefined : body.resolve(hint);
@@ -100,6 +104,16 @@ export function coerce(
       return settled;
     }
     return failExpected(title, needed, found, span);
+  }
+  if (
+    needed.kind === 'tuple' &&
+    term.kind === 'tuple' &&
+    needed.items.length === term.items.length
+  ) {
+    const items = term.items.map((item, i) =>
+      coerce(body, item, needed.items[i] ?? item.type, title),
+    );
+    return { ...term, items, type: { kind: 'tuple', items: items.map(({ type }) => type) } };
   }
   if (needed.kind === 'function' && found.kind === 'record') {
     return expandMethod(body, term, needed, span);

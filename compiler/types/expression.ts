@@ -146,7 +146,11 @@ function inferTuple(
     wanted?.kind === 'tuple' && wanted.items.length === items.length ? wanted.items : [];
   const terms = items.map((item, i) => {
     const expected = hints[i];
-    return expected === undefined ? infer(body, item) : check(body, item, expected);
+    const term = infer(body, item, expected);
+    // Only static numbers: another part may still be lifted, or coerced with the whole tuple.
+    return expected !== undefined && term.type.kind === 'static'
+      ? coerce(body, term, expected)
+      : term;
   });
   return {
     kind: 'tuple',

@@ -8,7 +8,18 @@ interface Rule {
   readonly bad: readonly (readonly [string, ...string[]])[];
 }
 
-const use = 'use std.nn.{Linear, MLP, LayerNorm, softmax}\nuse std.models.GPT2\n';
+const uses: Readonly<Record<string, string>> = {
+  Linear: 'use std.nn.Linear\n',
+  LayerNorm: 'use std.nn.LayerNorm\n',
+  softmax: 'use std.nn.softmax\n',
+  GPT2: 'use std.models.GPT2\n',
+};
+
+/** The program with what it takes from the library. */
+function withUses(text: string): string {
+  const needed = Object.entries(uses).filter(([name]) => text.includes(name));
+  return needed.map(([, use]) => use).join('') + text;
+}
 
 const rules: Readonly<Record<string, Rule>> = {
   'a call lifts over leading axes': {
@@ -199,6 +210,15 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn f(x: f32, y: f32[T]) -> f32 = if x > 0 { x } else { y }', 'type-mismatch'],
     ],
   },
+  tuples: {
+    good: [
+      'fn g(p: (f32, f32[T])) -> f32 = p.0 + sum(p.1)\nfn f(x: f32[T]) -> f32 = g((1, x))',
+      'fn g(p: (f32, f32[T])) -> f32 = p.0 + sum(p.1)\nfn f(x: f32[B], y: f32[B, T]) -> f32[B] = g((x, y))',
+      'fn f(x: f32[T]) -> (f32[T], i32[T]) = for t: (x[t], 1)',
+      'fn f(x: f32) -> (f32, (f32, i32)) = (1, (x, 2))',
+    ],
+    bad: [['fn f(x: f32[T]) -> (f32, f32) = (1, x)', 'shape-mismatch']],
+  },
   'records are built with named fields': {
     good: [
       'record P { a: f32, b: f32 = 2 }\nfn f(x: f32) -> P = P(a: x)',
@@ -285,14 +305,14 @@ const rules: Readonly<Record<string, Rule>> = {
 for (const [name, { good, bad }] of Object.entries(rules)) {
   for (const text of good) {
     test(`${name}: ${text}`, () => {
-      const { program, diagnostics } = checkText(use + text);
+      const { program, diagnostics } = checkText(withUses(text));
       expect(diagnostics).toEqual([]);
       expect(program).toBeDefined();
     });
   }
   for (const [text, ...slugs] of bad) {
     test(`${name}, broken: ${text}`, () => {
-      const { diagnostics } = checkText(use + text);
+      const { diagnostics } = checkText(withUses(text));
       expect(diagnostics.map(({ slug }) => slug)).toEqual(slugs);
     });
   }
