@@ -9,6 +9,7 @@ import { GraphBuilder } from '../graph/builder.ts';
 import type { Graph } from '../graph/graph.ts';
 import { rewrite } from '../graph/rewrite.ts';
 import { arithmeticRules } from './rules/arithmetic.ts';
+import { contractionRules } from './rules/contraction.ts';
 import { indexedRules } from './rules/indexed.ts';
 import { movementRules } from './rules/movement.ts';
 import { firstOf, type RuleTable } from './rules/rule.ts';
@@ -19,6 +20,7 @@ export const simplifications: readonly RuleTable[] = [
   arithmeticRules,
   movementRules,
   spreadingRules,
+  contractionRules,
   indexedRules,
 ];
 

@@ -77,6 +77,17 @@ describe('recognise-dot', () => {
     expect(node.attributes).toEqual({ batch: [], contract: [[2, 0]] });
   });
 
+  test('along a contracted axis that is repeated on one side, or both, nothing is multiplied', () => {
+    const { ops, node } = through(recogniseDot, (b, input) => {
+      const left = b.broadcast(input([2, 3]), [2, 3, 4, 5], [0, 1]);
+      const right = b.broadcast(input([3, 5, 6]), [3, 4, 5, 6], [0, 2, 3]);
+      const contract = [0, 1, 2].map((axis) => [axis + 1, axis] as const);
+      return b.dot(left, right, { batch: [], contract });
+    });
+    expect(ops).toEqual(['sum', 'dot', 'constant', 'broadcast', 'mul']);
+    expect(node.shape).toEqual([2, 6]);
+  });
+
   test('three factors, one of which is a mask of another', () => {
     const { ops } = through(recogniseDot, (b, input) => {
       const shape = [4, 6, 5];

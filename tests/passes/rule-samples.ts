@@ -6,6 +6,7 @@ import type { GraphBuilder } from '../../compiler/graph/builder.ts';
 import type { Node, Scalar, Shape } from '../../compiler/graph/graph.ts';
 import type { dotRules } from '../../compiler/passes/recognise-dot.ts';
 import type { arithmeticRules } from '../../compiler/passes/rules/arithmetic.ts';
+import type { contractionRules } from '../../compiler/passes/rules/contraction.ts';
 import type { indexedRules } from '../../compiler/passes/rules/indexed.ts';
 import type { movementRules } from '../../compiler/passes/rules/movement.ts';
 import type { spreadingRules } from '../../compiler/passes/rules/spreading.ts';
@@ -14,6 +15,7 @@ export type RuleName =
   | keyof typeof arithmeticRules
   | keyof typeof movementRules
   | keyof typeof spreadingRules
+  | keyof typeof contractionRules
   | keyof typeof indexedRules
   | keyof typeof dotRules;
 

@@ -7,6 +7,7 @@ import { rewrite } from '../../compiler/graph/rewrite.ts';
 import { verify } from '../../compiler/graph/verify.ts';
 import { dotRules } from '../../compiler/passes/recognise-dot.ts';
 import { arithmeticRules } from '../../compiler/passes/rules/arithmetic.ts';
+import { contractionRules } from '../../compiler/passes/rules/contraction.ts';
 import { indexedRules } from '../../compiler/passes/rules/indexed.ts';
 import { movementRules } from '../../compiler/passes/rules/movement.ts';
 import type { Rule } from '../../compiler/passes/rules/rule.ts';
@@ -19,6 +20,7 @@ const rules: { readonly [Name in RuleName]: Rule } = {
   ...arithmeticRules,
   ...movementRules,
   ...spreadingRules,
+  ...contractionRules,
   ...indexedRules,
   ...dotRules,
 };

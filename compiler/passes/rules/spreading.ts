@@ -4,23 +4,15 @@ import { isFloat } from '../../graph/dtype.ts';
 import { elementCount, type Node, type OpName } from '../../graph/graph.ts';
 import { axesWithout } from '../../graph/nd-array.ts';
 import type { PointwiseOp } from '../../graph/op.ts';
-import { dotOfNamed, nameDotAxes } from '../../graph/ops/contraction.ts';
 import { opDefinition, ops } from '../../graph/ops.ts';
 import { reshapeGroups } from './reshape-groups.ts';
-import { type RuleTable, rule, splatValue } from './rule.ts';
+import { type RuleTable, rule } from './rule.ts';
+import { staysInRange, times } from './scale.ts';
 import { factorsOf, productOf, restrict, type Spread, spreadOf, variesAlong } from './spread.ts';
 
 const pointwiseOps = (Object.keys(ops) as OpName[]).filter(
   (op): op is PointwiseOp => opDefinition(op).kind === 'pointwise',
 );
-
-/** `x` repeated `count` times, added up. */
-function times(b: GraphBuilder, x: Node, count: number): Node {
-  return count === 1 ? x : b.mul(x, b.like(x, count));
-}
-
-/** Whether scaling may wait until after a sum: in f16 it may be there to keep the sum finite. */
-const staysInRange = (x: Node): boolean => x.dtype !== 'f16';
 
 /** The factors of `x` that vary along `axes`, and the others without these axes. */
 function splitFactors(b: GraphBuilder, x: Node, axes: readonly number[]) {
@@ -34,36 +26,6 @@ function splitFactors(b: GraphBuilder, x: Node, axes: readonly number[]) {
     varying: factors.filter(varies).map((factor) => restrict(b, factor, x.shape, all)),
     fixed: fixed.map((factor) => restrict(b, factor, x.shape, kept)),
   };
-}
-
-/** A dot whose operands are permuted or repeated, as a dot of what they are made from. */
-function dotOfSpreads(b: GraphBuilder, dot: Node<'dot'>): Node | undefined {
-  const [left, right] = dot.inputs as readonly [Node, Node];
-  const { leftNames, rightNames, result } = nameDotAxes(left, right, dot.attributes);
-  const named = (node: Node, names: readonly string[]) => {
-    const { base, axes } = spreadOf(node);
-    return { node: base, names: axes.map((axis) => names[axis]!) };
-  };
-  const operands = [named(left, leftNames), named(right, rightNames)] as const;
-  const repeats =
-    operands[0].names.length < leftNames.length || operands[1].names.length < rightNames.length;
-  const contracted = leftNames.filter((name) => !result.includes(name));
-  const size = (name: string): number => left.shape[leftNames.indexOf(name)]!;
-  let count = 1;
-  const summed = operands.map(({ node, names }, side) => {
-    const others = operands[1 - side]!.names;
-    const alone = names.filter((name) => contracted.includes(name) && !others.includes(name));
-    const axes = alone.map((name) => names.indexOf(name)).sort((x, y) => x - y);
-    return { node: b.sum(node, axes), names: names.filter((name) => !alone.includes(name)) };
-  });
-  for (const name of contracted) {
-    if (operands.every(({ names }) => !names.includes(name))) count *= size(name);
-  }
-  const present = result.filter((name) => summed.some(({ names }) => names.includes(name)));
-  const product = dotOfNamed(b, summed[0]!, summed[1]!, present);
-  if (!repeats) return product.op === 'dot' ? product : undefined;
-  const axes = present.map((name) => result.indexOf(name));
-  return b.broadcast(times(b, product, count), dot.shape, axes);
 }
 
 export const spreadingRules = {
@@ -180,25 +142,5 @@ export const spreadingRules = {
   }),
   negationOutOfSum: rule(['sum'], 'sum (-x) = -(sum x)', (b, [x], { attributes }) =>
     x.op === 'neg' ? b.neg(b.sum(x.inputs[0]!, attributes.axes)) : undefined,
-  ),
-
-  factorOutOfDot: rule(['dot'], 'dot(x * c, y) = dot(x, y) * c', (b, [x, y], node) => {
-    const scaled = [x, y].find(
-      (side) => side.op === 'mul' && splatValue(side.inputs[1]!) !== undefined,
-    );
-    if (scaled === undefined || !staysInRange(x)) return undefined;
-    const without = (side: Node): Node => (side === scaled ? side.inputs[0]! : side);
-    const factor = splatValue(scaled.inputs[1]!)!;
-    const product = b.dot(without(x), without(y), node.attributes);
-    // A value times itself has the factor twice.
-    return b.mul(product, b.like(product, x === y ? factor * factor : factor));
-  }),
-  dotOfSpreads: rule(
-    ['dot'],
-    'dot(permute x, repeat y) = repeat (dot(x, y))',
-    (b, [x, y], node) => {
-      const moves = (side: Node): boolean => side.op === 'permute' || side.op === 'broadcast';
-      return moves(x) || moves(y) ? dotOfSpreads(b, node) : undefined;
-    },
   ),
 } satisfies RuleTable;
