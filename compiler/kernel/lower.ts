@@ -22,11 +22,11 @@ const templates: Readonly<Record<RegionKind, (region: Region, context: Context) 
 export function lowerFused(graph: Graph, target: Target): LoweredGraph {
   const order = topological(graph);
   const { regions, stored } = findRegions(graph, target);
-  const context: Context = { target, stored, uses: countUses(order) };
+  const context: Context = { target, stored, uses: countUses(order), maxLanes: 4 };
   const values = new Map<Node, Value>();
   for (const node of stored) values.set(node, storageOf(node, values.size));
   const calls = regions.map((region): KernelCall => {
-    const { kernel, tensors, inPlace } = templates[region.kind](region, context);
+    const { kernel, tensors, inPlace } = lowerRegion(region, context);
     return {
       kernel,
       arguments: tensors.map((node) => values.get(node)!),
@@ -43,6 +43,15 @@ export function lowerFused(graph: Graph, target: Target): LoweredGraph {
     outputs: graph.outputs.map(({ node, ...rest }) => ({ ...rest, value: value(node) })),
     ops: order.length,
   };
+}
+
+/** A tensor read both as vectors and as scalars is bound twice; where that is too much, as scalars. */
+function lowerRegion(region: Region, context: Context): Lowered {
+  const lower = templates[region.kind];
+  const lowered = lower(region, context);
+  const limit = context.target.limits.maxStorageBuffersPerShaderStage;
+  if (lowered.kernel.bindings.length <= limit) return lowered;
+  return lower(region, { ...context, maxLanes: 1 });
 }
 
 /** How often each value is asked for, looking through movement. */

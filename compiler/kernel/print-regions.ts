@@ -40,7 +40,8 @@ function printRegion(
   const axes = region.axes.map(({ name, extent }) =>
     region.reduced.has(name) ? `(${extent})` : `${extent}`,
   );
-  const reads = [...readsOf(region, region.stores, stored)].map(nameOf);
+  const written = new Set(region.stores.map((store) => store.storage));
+  const reads = [...readsOf(region, region.stores, stored, written)].map(nameOf);
   const stores = region.stores.map(({ node, storage }) =>
     storage === node ? nameOf(node) : `${nameOf(node)} in ${nameOf(storage)}`,
   );

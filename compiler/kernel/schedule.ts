@@ -49,8 +49,12 @@ function widest(count: number, wanted: Lanes): Lanes {
 }
 
 /** Vectors of four wherever they fit: a software driver pays for each load, not for its width. */
-export function scheduleMap(points: number, isPacked: (lanes: Lanes) => boolean): MapSchedule {
-  const lanes = widest(points, 4);
+export function scheduleMap(
+  points: number,
+  maxLanes: Lanes,
+  isPacked: (lanes: Lanes) => boolean,
+): MapSchedule {
+  const lanes = widest(points, maxLanes);
   return { template: 'map', lanes: isPacked(lanes) ? lanes : 1, workgroupSize };
 }
 
@@ -63,15 +67,16 @@ export function scheduleReduce(
   reduced: number,
   isTrailing: boolean,
   target: Target,
+  maxLanes: Lanes,
 ): ReduceSchedule {
   const subgroup = target.features.subgroupSize;
   if (!isTrailing) {
-    const lanes = widest(parallel, 4);
+    const lanes = widest(parallel, maxLanes);
     const size = target.kind === 'cpu' ? (subgroup ?? 8) : workgroupSize;
     return { template: 'columns', lanes, workgroupSize: size, team: 'invocation', teamSize: 1 };
   }
   if (subgroup !== undefined && subgroup <= workgroupSize) {
-    const lanes = reduced >= 2 * subgroup ? widest(reduced, 4) : 1;
+    const lanes = reduced >= 2 * subgroup ? widest(reduced, maxLanes) : 1;
     const teams = Math.min(workgroupSize / subgroup, Math.max(1, Math.ceil(parallel / 4)));
     return {
       template: 'rows',
@@ -82,10 +87,10 @@ export function scheduleReduce(
     };
   }
   if (target.kind !== 'cpu' && reduced >= workgroupSize) {
-    const lanes = reduced >= 4 * workgroupSize ? widest(reduced, 4) : 1;
+    const lanes = reduced >= 4 * workgroupSize ? widest(reduced, maxLanes) : 1;
     return { template: 'rows', lanes, workgroupSize, team: 'workgroup', teamSize: workgroupSize };
   }
-  const lanes = widest(reduced, 4);
+  const lanes = widest(reduced, maxLanes);
   return { template: 'rows', lanes, workgroupSize: 8, team: 'invocation', teamSize: 1 };
 }
 
@@ -93,11 +98,17 @@ export function scheduleReduce(
  * Measured on lavapipe (2 cores, 512^3): 16 rows of vec4 columns, the left operand handed round a
  * subgroup, 53 GFLOP/s; 8 rows 42; each invocation reading the left operand itself 15 to 20.
  */
-export function scheduleDot(rows: number, columns: number, target: Target): DotSchedule {
+export function scheduleDot(
+  rows: number,
+  columns: number,
+  target: Target,
+  maxLanes: Lanes,
+): DotSchedule {
   const subgroup = target.features.subgroupSize;
   const sharing = subgroup === undefined ? 'direct' : 'subgroup';
   const bandLanes = subgroup ?? 8;
-  const lanes: Lanes = columns > 2 * bandLanes ? 4 : columns > bandLanes ? 2 : 1;
+  const wide: Lanes = columns > 2 * bandLanes ? 4 : columns > bandLanes ? 2 : 1;
+  const lanes: Lanes = wide > maxLanes ? maxLanes : wide;
   const tallest = sharing === 'subgroup' ? 16 : 8;
   const fitting = Math.min(tallest, 2 ** Math.ceil(Math.log2(Math.max(1, rows))));
   const wanted =

@@ -1,13 +1,12 @@
 /** A dot as batch x rows x columns x depth, with each axis flat, whichever operand the rows are of. */
 import { elementCount, type Node, type Shape } from '../../graph/graph.ts';
-import type { Target } from '../../target/target.ts';
 import { add, type Index, ofAxis, scale } from '../indexing/affine.ts';
 import { type IndexMap, isIndexOnly, source, unflatten } from '../indexing/map.ts';
 import type { Lanes } from '../ir.ts';
 import type { Region } from '../regions/region.ts';
 import { scheduleDot } from '../schedule.ts';
 import { lanesAxis } from './evaluator.ts';
-import { type Binding, bindMap, isPackedAt } from './scene.ts';
+import { type Binding, bindMap, type Context, isPackedAt } from './scene.ts';
 
 export interface Position {
   readonly batch: Index;
@@ -30,14 +29,19 @@ export interface Contraction {
 }
 
 /** Lanes run along the columns, so those should be the side that is stored and read side by side. */
-export function orient(node: Node<'dot'>, region: Region, target: Target): Contraction {
+export function orient(node: Node<'dot'>, region: Region, context: Context): Contraction {
   const straight = describe(node, region, false);
   const turned = describe(node, region, true);
-  return score(turned, region, target) > score(straight, region, target) ? turned : straight;
+  return score(turned, region, context) > score(straight, region, context) ? turned : straight;
 }
 
-function score(shape: Contraction, region: Region, target: Target): number {
-  const { lanes, bandLanes } = scheduleDot(shape.rows, shape.columns, target);
+function score(shape: Contraction, region: Region, context: Context): number {
+  const { lanes, bandLanes } = scheduleDot(
+    shape.rows,
+    shape.columns,
+    context.target,
+    context.maxLanes,
+  );
   const columns = shape.columns / lanes;
   if (!Number.isInteger(columns)) return -1;
   const axis = lanesAxis(lanes);

@@ -21,7 +21,7 @@ import { type Binding, bindMap, bindStores, type Context, type Lowered, Scene } 
 export function lowerDot(region: Region, context: Context): Lowered {
   const node = [...region.members.keys()].find((member) => member.op === 'dot');
   invariant(node?.op === 'dot', () => 'a dot region without a dot');
-  const contraction = orient(node, region, context.target);
+  const contraction = orient(node, region, context);
   return new DotKernel(region, context, node, contraction).lower();
 }
 
@@ -40,7 +40,7 @@ class DotKernel {
     this.context = context;
     this.node = node;
     this.shape = shape;
-    this.schedule = scheduleDot(shape.rows, shape.columns, context.target);
+    this.schedule = scheduleDot(shape.rows, shape.columns, context.target, context.maxLanes);
     this.isPacked = shape.columns % this.schedule.lanes === 0;
     const first = bindStores(region.stores, this.binding(0, 0));
     this.scene = new Scene(region, context, this.schedule.lanes, first);

@@ -22,7 +22,7 @@ export function lowerMap(region: Region, context: Context): Lowered {
     bindStores(region.stores, pointBinding(region, points, lanes)).every((store: Store) =>
       isPackedAt(store.storage, store.position, lanes),
     );
-  const { lanes, workgroupSize } = scheduleMap(points, isPacked);
+  const { lanes, workgroupSize } = scheduleMap(points, context.maxLanes, isPacked);
   const stores = bindStores(region.stores, pointBinding(region, points, lanes));
   const scene = new Scene(region, context, lanes, stores);
   const { writer, evaluator } = scene;
@@ -34,7 +34,7 @@ export function lowerMap(region: Region, context: Context): Lowered {
     const work = writer.block(() => {
       evaluator.within(new Map([['i', point]]), () => {
         const values = stores.map((store) => evaluator.value(store.node, store.map));
-        stores.forEach((store, at) => writer.emit(...scene.store(store, values[at]!)));
+        writer.emit(...stores.flatMap((store, at) => scene.store(store, values[at]!)));
       });
     });
     const isWhole = grid.size[0] * grid.size[1] * workgroupSize === invocations;

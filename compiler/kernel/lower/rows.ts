@@ -22,7 +22,13 @@ export function lowerRows(region: Region, context: Context): Lowered {
   const reduced = region.axes.filter((axis) => region.reduced.has(axis.name));
   const last = region.axes.filter((axis) => axis.extent > 1).at(-1);
   const isTrailing = last === undefined || region.reduced.has(last.name);
-  const schedule = scheduleReduce(sizeOf(parallel), sizeOf(reduced), isTrailing, context.target);
+  const schedule = scheduleReduce(
+    sizeOf(parallel),
+    sizeOf(reduced),
+    isTrailing,
+    context.target,
+    context.maxLanes,
+  );
   return new RowKernel(region, context, parallel, reduced, schedule).lower();
 }
 
@@ -107,7 +113,7 @@ class RowKernel {
         member,
         isLive,
       );
-      reductions.forEach((node, at) => this.conclude(node, accumulators[at]!));
+      for (const [at, node] of reductions.entries()) this.conclude(node, accumulators[at]!);
     }
   }
 
@@ -128,7 +134,7 @@ class RowKernel {
     const { writer, evaluator } = this.scene;
     return writer.block(() => {
       evaluator.within(new Map([['r', at]]), () => {
-        reductions.forEach((node, n) => this.accumulate(node, accumulators[n]!));
+        for (const [n, node] of reductions.entries()) this.accumulate(node, accumulators[n]!);
         const values = stores.map((store) => evaluator.value(store.node, store.map));
         const writes = stores.flatMap((store, n) => this.scene.store(store, values[n]!));
         writer.emit(...guarded(isLive, writes));

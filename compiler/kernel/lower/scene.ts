@@ -18,6 +18,8 @@ export interface Context {
   readonly target: Target;
   readonly stored: ReadonlySet<Node>;
   readonly uses: (node: Node) => number;
+  /** The widest vectors. Scalars alone bind each tensor once, whatever its strides. */
+  readonly maxLanes: Lanes;
 }
 
 /** A kernel, what its bindings hold, and which of them may be one. */

@@ -131,7 +131,7 @@ function lowerScatter(node: Node<'scatter_add'>, region: Region, context: Contex
   );
   const total = elementCount(node.shape);
   const cell = elementCount(node.shape.slice(batch + 1));
-  const lanes: Lanes = cell % 4 === 0 ? 4 : 1;
+  const lanes: Lanes = cell % 4 === 0 && context.maxLanes === 4 ? 4 : 1;
   const axis = lanesAxis(lanes);
   const lane = lanes === 1 ? constant(0) : ofAxis(axis);
   const flat = add(scale(ofAxis({ name: 'p', extent: total / lanes }), lanes), lane);

@@ -45,7 +45,7 @@ function attemptPartition(
   const placement = place(graph, roles, drafts, choice.stored);
   const reads = new Map<Draft, ReadonlySet<Node>>();
   for (const [draft, stores] of placement.stores) {
-    reads.set(draft, readsOf(draft, stores, placement.storages));
+    reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)));
   }
   const decisions = [...drafts.decisions, ...choice.decisions, ...placement.decisions];
   return { drafts, placement, reads, decisions };
@@ -61,7 +61,7 @@ function cutOverfull(
 ): boolean {
   let isOverfull = false;
   for (const [draft, stores] of placement.stores) {
-    const written = new Set(stores.map((store) => store.storage));
+    const written = storagesOf(stores);
     if (reads.get(draft)!.size + written.size <= limit) continue;
     isOverfull = true;
     const fits = (some: readonly Store[]): boolean => {
@@ -71,7 +71,18 @@ function cutOverfull(
     const tooMany = stores.findIndex((_, at) => !fits(stores.slice(0, at + 1)));
     const cut = stores[tooMany]!.node;
     if (tooMany > 0 && !cuts.has(cut) && roles.roleOf(cut) === 'point') cuts.add(cut);
-    else divide(draft, stores[tooMany]!, placement.storages, written, drafts, roles, cuts, forced);
+    else
+      divide(
+        draft,
+        stores[tooMany]!,
+        limit,
+        placement.storages,
+        written,
+        drafts,
+        roles,
+        cuts,
+        forced,
+      );
   }
   return isOverfull;
 }
@@ -80,6 +91,7 @@ function cutOverfull(
 function divide(
   draft: Draft,
   store: Store,
+  limit: number,
   storages: ReadonlySet<Node>,
   written: ReadonlySet<Node>,
   drafts: Drafts,
@@ -88,8 +100,7 @@ function divide(
   forced: Set<Node>,
 ): void {
   const loads = (node: Node): number =>
-    readsOf(draft, [{ ...store, node, map: draft.members.get(node) ?? [] }], storages, written)
-      .size;
+    readsOf(draft, [{ node, map: draft.members.get(node) }], storages, written).size;
   const reachable: Node[] = [];
   const walk = (node: Node): void => {
     if (reachable.includes(node) || (storages.has(node) && !draft.members.has(node))) return;
@@ -98,9 +109,8 @@ function divide(
     node.inputs.forEach(walk);
   };
   store.node.inputs.forEach(walk);
-  const total = loads(store.node);
   const [best] = reachable
-    .filter((node) => loads(node) < total)
+    .filter((node) => loads(node) > 1 && loads(node) < limit)
     .sort((a, b) => loads(b) - loads(a) || b.id - a.id);
   invariant(best !== undefined, () => `${store.node.op} needs too many buffers`, store.node.span);
   forced.add(best);
@@ -187,4 +197,8 @@ function inOrder(
   };
   for (const draft of [...before.keys()].sort((a, b) => a.id - b.id)) visit(draft);
   return [...done.values()];
+}
+
+function storagesOf(stores: readonly Store[]): ReadonlySet<Node> {
+  return new Set(stores.map((store) => store.storage));
 }

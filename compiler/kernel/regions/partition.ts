@@ -59,7 +59,7 @@ class Growth implements Drafts {
         if (!this.joinPoint(node)) this.start(node, 'map');
         return;
       default:
-        return role satisfies never;
+        role satisfies never;
     }
   }
 
@@ -251,7 +251,7 @@ class Growth implements Drafts {
       draft.meet(operand.node, operand.map);
       const here = draft.maps.get(member);
       const there = other.members.get(member)!;
-      if (here === undefined) return undefined;
+      if (here === undefined || !isExact(draft, member, here)) return undefined;
       binding ??= bindAxes(there, here, other.axes);
       if (binding === undefined || mapKey(rebase(there, binding)) !== mapKey(here))
         return undefined;

@@ -1,3 +1,9 @@
+/** A value wanted at a map, or anywhere. */
+export interface Root {
+  readonly node: Node;
+  readonly map: IndexMap | undefined;
+}
+
 /**
  * What a region loads: the walk that lowering will take, without making expressions. It never loads
  * what it has itself `written`.
@@ -7,13 +13,12 @@ import type { Node } from '../../graph/graph.ts';
 import { plus } from '../indexing/affine.ts';
 import { type IndexMap, isIndexOnly, mapKey, source } from '../indexing/map.ts';
 import { operandsAt } from './draft.ts';
-import type { Store } from './region.ts';
 
 export function readsOf(
   region: { readonly members: ReadonlyMap<Node, IndexMap> },
-  stores: readonly Store[],
+  roots: readonly Root[],
   storages: ReadonlySet<Node>,
-  written: ReadonlySet<Node> = new Set(stores.map((store) => store.storage)),
+  written: ReadonlySet<Node>,
 ): ReadonlySet<Node> {
   const reads = new Set<Node>();
   const seen = new Set<string>();
@@ -50,7 +55,7 @@ export function readsOf(
       visit(operand.node, map === undefined ? undefined : operand.map);
     }
   };
-  for (const store of stores) visit(store.node, store.map);
+  for (const root of roots) visit(root.node, root.map);
   return reads;
 }
 

@@ -42,6 +42,8 @@ class Placing implements Placement {
   readonly storages = new Set<Node>();
   readonly decisions: Decision[] = [];
   private readonly roles: Roles;
+  /** Parts that their region writes in place. */
+  private readonly placed = new Set<string>();
   private nextId: number;
 
   constructor(roles: Roles, drafts: Drafts) {
@@ -66,7 +68,9 @@ class Placing implements Placement {
     const concat = this.onlyConcat(storage);
     if (concat !== undefined) {
       this.decisions.push({ node, region: home.id, rule: 'F7c' });
-      position = behind(concat, concat.inputs.indexOf(storage), position);
+      const at = concat.inputs.indexOf(storage);
+      this.placed.add(partKey(concat, at));
+      position = behind(concat, at, position);
       storage = concat;
     }
     this.write(home, { node, map, storage, position });
@@ -77,7 +81,7 @@ class Placing implements Placement {
     if (concat.op !== 'concat') return;
     this.storages.add(concat);
     concat.inputs.forEach((part, at) => {
-      if (this.writesInto(concat, part)) return;
+      if (this.placed.has(partKey(concat, at))) return;
       const draft = this.copyDraft(part);
       const map = identity(draft.axes);
       this.write(draft, { node: part, map, storage: concat, position: behind(concat, at, map) });
@@ -133,18 +137,10 @@ class Placing implements Placement {
       return undefined;
     return consumer.inputs.filter((part) => part === node).length === 1 ? consumer : undefined;
   }
+}
 
-  private writesInto(concat: Node, part: Node): boolean {
-    return [...this.stores.values()].some((stores) =>
-      stores.some((store) => store.storage === concat && this.leadsTo(store.node, part)),
-    );
-  }
-
-  private leadsTo(node: Node, part: Node): boolean {
-    if (node === part) return true;
-    const next = this.onlyMovement(node);
-    return next !== undefined && this.leadsTo(next, part);
-  }
+function partKey(concat: Node, at: number): string {
+  return `${concat.id} ${at}`;
 }
 
 interface Rearranged {

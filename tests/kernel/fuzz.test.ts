@@ -1,0 +1,50 @@
+/** Random graphs: the interpreter, one op a kernel, and fused kernels must agree. */
+import { expect, test } from 'vitest';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { graphPasses } from '../../compiler/passes/passes.ts';
+import { lowerGraph } from '../../compiler/program/lower-graph.ts';
+import { lowerGraphNaively } from '../../compiler/program/lower-naively.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import { baseline, type Target } from '../../compiler/target/target.ts';
+import { type RandomCase, randomGraph } from '../fuzz/random-graph.ts';
+import { roundings } from '../support/close.ts';
+import { runProgram, testDevice } from '../support/gpu.ts';
+
+const device = await testDevice();
+const reduced: Target = { ...baseline, name: 'few bindings, no subgroups' };
+
+function transform(graph: Graph): Graph {
+  return graphPasses.reduce((current, pass) => pass.run(current), graph);
+}
+
+async function outputs(
+  result: Result<Program>,
+  drawn: RandomCase,
+): Promise<ReadonlyMap<string, NdArray>> {
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+  return runProgram(device, result.value, drawn.inputs);
+}
+
+for (let first = 1; first <= 100; first += 10) {
+  test(`seeds ${first} to ${first + 9}`, async () => {
+    for (let seed = first; seed < first + 10; seed += 1) {
+      const drawn = randomGraph(seed);
+      const expected = evaluate(transform(drawn.graph), drawn.inputs);
+      const graph = transform(drawn.graph);
+      const answers = {
+        fused: await outputs(lowerGraph(graph, device.target), drawn),
+        reduced: await outputs(lowerGraph(graph, reduced), drawn),
+        naive: await outputs(lowerGraphNaively(graph, device.target), drawn),
+      };
+      for (const [name, answer] of Object.entries(answers)) {
+        for (const [output, value] of expected) {
+          const error = roundings(answer.get(output)!, value);
+          expect.soft(error, `seed ${seed}, ${name}, ${output}`).toBeLessThan(1000);
+        }
+      }
+    }
+  });
+}
