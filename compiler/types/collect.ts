@@ -4,21 +4,14 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedModule } from '../modules/load.ts';
-import type { DimSyntax, FnSyntax, ItemSyntax, Name, StaticSyntax } from '../syntax/ast.ts';
+import type { FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
 import { impliedConditions } from './conditions.ts';
-import type {
-  BlockDecl,
-  ConstDecl,
-  Decl,
-  FieldDecl,
-  FnDecl,
-  RecordDecl,
-  StaticParam,
-} from './declaration.ts';
+import type { BlockDecl, ConstDecl, Decl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
 import type { ModuleScope } from './environment.ts';
 import { attempt, fail } from './fault.ts';
-import { resolveDim, resolveType, type TypeScope } from './resolve-type.ts';
+import { resolveType, type TypeScope } from './resolve-type.ts';
 import { completeSignature, resolveConditions } from './signature.ts';
+import { resolveStatics } from './static-parameter.ts';
 import { staticNumber } from './substitute.ts';
 import { isTree, mentionsFloat } from './tree.ts';
 import type { DtypeVariable } from './type.ts';
@@ -151,27 +144,6 @@ class Collector {
     };
   }
 
-  #resolveStatics(types: TypeScope, syntaxes: readonly StaticSyntax[]): readonly StaticParam[] {
-    return syntaxes.map((syntax) => {
-      if (types.statics.has(syntax.name.text)) {
-        return fail(
-          'duplicate-name',
-          `\`${syntax.name.text}\` is declared twice`,
-          syntax.name.span,
-        );
-      }
-      const fallback = resolveDefault(types, syntax);
-      const param: StaticParam = {
-        name: syntax.name.text,
-        kind: syntax.kind,
-        ...(fallback === undefined ? {} : { default: fallback }),
-        span: syntax.name.span,
-      };
-      types.statics.set(param.name, param);
-      return param;
-    });
-  }
-
   // ---- one kind of item each
 
   #add(name: Name, declaration: Decl, key = name.text): void {
@@ -211,7 +183,7 @@ class Collector {
 
   #completeRecord(declaration: Mutable<RecordDecl>, item: RecordSyntax): void {
     const types = this.#scope(floatVariable);
-    declaration.statics = this.#resolveStatics(types, item.statics);
+    declaration.statics = resolveStatics(types, item.statics);
     const where = resolveConditions(types, item.where);
     const fields = item.fields.flatMap((field) => {
       const type = attempt(this.#report, () => resolveType(types, field.type));
@@ -302,7 +274,7 @@ class Collector {
 
   #completeFn(declaration: Mutable<FnDecl>, syntax: FnSyntax, outer?: TypeScope): void {
     const types: TypeScope = { ...this.#scope(floatVariable, outer), declaresDims: true };
-    this.#resolveStatics(types, syntax.statics);
+    resolveStatics(types, syntax.statics);
     completeSignature(declaration, syntax, types, new Set(outer?.statics.keys()));
     const isFloating =
       declaration.owner?.isFloating === true ||
@@ -321,7 +293,7 @@ class Collector {
       const host: Mutable<Extract<Decl, { kind: 'host' }>> = { ...head, kind: 'host', statics: [] };
       this.#add(item.name, host);
       this.#pending.set(host, () => {
-        host.statics = this.#resolveStatics(this.#scope('f32'), item.statics);
+        host.statics = resolveStatics(this.#scope('f32'), item.statics);
       });
       return;
     }
@@ -335,7 +307,7 @@ class Collector {
     this.#add(item.name, alias);
     this.#pending.set(alias, () => {
       const types = this.#scope(floatVariable);
-      alias.statics = this.#resolveStatics(types, item.statics);
+      alias.statics = resolveStatics(types, item.statics);
       alias.type = resolveType(types, type);
     });
   }
@@ -360,25 +332,4 @@ class Collector {
     const declaration: BlockDecl = { kind: item.kind, name, module: this.#module.name, span };
     this.collected.blocks.push({ declaration, syntax: item, types: this.#scope('f32') });
   }
-}
-
-function resolveDefault(types: TypeScope, syntax: StaticSyntax): StaticParam['default'] {
-  const { default: value } = syntax;
-  if (value === undefined) return undefined;
-  if (syntax.kind === 'bool') {
-    if (value.kind === 'bool') return value.value;
-    return fail('not-static', 'true or false is needed here', value.span);
-  }
-  if (isDim(value)) return resolveDim(types, value);
-  return fail('not-a-size', 'A size is needed here', value.span);
-}
-
-/** The parser reads the default of everything but a bool as a dim. */
-function isDim(value: NonNullable<StaticSyntax['default']>): value is DimSyntax {
-  return (
-    value.kind === 'int' ||
-    value.kind === 'path' ||
-    value.kind === 'name' ||
-    value.kind === 'binary'
-  );
 }
