@@ -117,7 +117,15 @@ export class Body {
   }
 
   #warnUnused({ local, origin, span, isUsed, isBroken }: Binding): void {
-    if (origin !== 'let' || isUsed || isBroken || local.name.startsWith('_')) return;
+    // In a plan each `let` is an artifact, made for its own sake.
+    if (
+      this.place.kind === 'plan' ||
+      origin !== 'let' ||
+      isUsed ||
+      isBroken ||
+      local.name.startsWith('_')
+    )
+      return;
     this.warn({
       slug: 'unused',
       title: `\`${local.name}\` is never used`,

@@ -122,7 +122,7 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
   switch (syntax.kind) {
     case 'tensor': {
       const dtype = resolveDtype(scope, syntax.scalar);
-      const axes = syntax.axes.dims.map((dim) => resolveDim(scope, dim));
+      const axes = resolveAxes(scope, syntax.axes);
       const rest = resolveRest(scope, syntax.axes);
       return { kind: 'tensor', ...(rest === undefined ? {} : { rest }), axes, dtype };
     }
@@ -131,10 +131,7 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
       return resolveNamed(scope, syntax);
     case 'stack':
       if (syntax.axes.rest !== undefined) return notSupported('`..` over a stack', syntax.span);
-      return withAxes(
-        syntax.axes.dims.map((dim) => resolveDim(scope, dim)),
-        resolveType(scope, syntax.of),
-      );
+      return withAxes(resolveAxes(scope, syntax.axes), resolveType(scope, syntax.of));
     case 'tuple': {
       const items = syntax.items.map((item) => resolveType(scope, item));
       return items.length === 1 && items[0] !== undefined ? items[0] : { kind: 'tuple', items };
@@ -156,6 +153,14 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
     default:
       return syntax satisfies never;
   }
+}
+
+function resolveAxes(scope: TypeScope, { dims }: AxesSyntax): readonly Dim[] {
+  return dims.map((syntax) => {
+    const dim = resolveDim(scope, syntax);
+    requireNatural(dim, syntax.span);
+    return dim;
+  });
 }
 
 function resolveRest(scope: TypeScope, axes: AxesSyntax): string | undefined {

@@ -70,6 +70,7 @@ const rules: Readonly<Record<string, Rule>> = {
         'shape-mismatch',
       ],
       ['fn f(x: f32[7/2]) -> f32 = 1', 'not-a-size'],
+      ['fn f(x: f32[0]) -> f32 = 1', 'not-a-size'],
     ],
   },
   'a bare index takes the range of its axis': {
@@ -292,6 +293,7 @@ const rules: Readonly<Record<string, Rule>> = {
     good: [
       'fn f(p: (f32, f32[T])) -> f32 {\n  let (a, b) = p\n  let _ = a\n  sum(b)\n}',
       'test "one" {\n  assert 1 < 2\n}',
+      'plan p {\n  let artifact = 1\n}',
     ],
     bad: [
       ['fn f(x: f32) -> f32 {\n  x\n  - x\n}', 'unused-value'],
