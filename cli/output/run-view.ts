@@ -24,13 +24,14 @@ export function jsonView(terminal: Terminal): RunView {
 /** `now` in milliseconds, from any start. */
 export function textView(terminal: Terminal, now: () => number = () => performance.now()): RunView {
   let losses: number[] = [];
-  let pace = 0;
+  let milliseconds = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
 
   function onStep(event: StepEvent): void {
-    if (event.step <= 1 || losses.length === 0) [losses, pace] = [[], event.milliseconds];
+    if (event.step <= 1 || losses.length === 0) [losses, milliseconds] = [[], 0];
     losses.push(event.loss);
-    pace += 0.1 * (event.milliseconds - pace);
+    milliseconds += event.milliseconds;
+    const pace = milliseconds / losses.length;
     const secondsLeft = ((event.steps - event.step) * pace) / 1000;
     const isLast = event.step === event.steps;
     if (terminal.isLive && !isLast) {

@@ -49,7 +49,7 @@ export function processTerminal(): Terminal {
     isLive,
     // Asked anew each time: a window can change its size.
     get width() {
-      return stderr.columns ?? Number(env.COLUMNS || 80);
+      return stderr.columns || Number(env.COLUMNS) || 80;
     },
     style: style(hasColor),
     hasColor,

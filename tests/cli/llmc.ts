@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const binary = fileURLToPath(new URL('../../bin/llmc.mjs', import.meta.url));
+export const binary = fileURLToPath(new URL('../../bin/llmc.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
