@@ -33,14 +33,16 @@ export function nonFiniteBits(value: number): number {
   return value > 0 ? 0x7f800000 : 0xff800000;
 }
 
-/** The fewest digits that round to the same f32. */
+const largestF32 = 3.4028234663852886e38;
+
+/** The fewest digits that round to the same f32, and do not go beyond the largest on the way. */
 function shortest(value: number): string {
   const single = Math.fround(value);
-  for (let digits = 1; digits < 9; digits += 1) {
-    const text = String(Number(single.toPrecision(digits)));
-    if (Math.fround(Number(text)) === single) return text;
+  for (let digits = 1; digits <= 9; digits += 1) {
+    const number = Number(single.toPrecision(digits));
+    if (Math.fround(number) === single && Math.abs(number) <= largestF32) return String(number);
   }
-  return String(Number(single.toPrecision(9)));
+  return String(single);
 }
 
 function withPoint(text: string): string {
