@@ -27,7 +27,12 @@ export type RunEvent =
   | { readonly event: 'sample'; readonly name: string; readonly text: string }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }
   | { readonly event: 'cached'; readonly name: string; readonly path: string }
-  | { readonly event: 'download'; readonly address: string; readonly bytes: number; readonly total: number }
+  | {
+      readonly event: 'download';
+      readonly address: string;
+      readonly bytes: number;
+      readonly total: number;
+    }
   | { readonly event: 'done'; readonly seconds: number; readonly out: string };
 
 export type Report = (event: RunEvent) => void;
