@@ -47,8 +47,8 @@ export function inspect(
   if (stage === 'core') return done(printGraph(graph, place));
   if (stage === 'graph') return done(printGraph(transformGraph(graph, 2), place));
   if (stage === 'fused') return done(printRegions(transformGraph(graph, 2), target));
-  const compiled = compileGraph(graph, { target, optimize: 2 });
-  return compiled.ok ? done(printStage[stage](compiled.value)) : compiled;
+  const compiled = compileGraph(graph, { target, optimize: 2, place });
+  return compiled.ok ? done(printStage[stage](compiled.value, place)) : compiled;
 }
 
 const printStage = {

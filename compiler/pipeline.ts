@@ -22,6 +22,7 @@ import { graphPasses } from './passes/passes.ts';
 import { lowerGraph } from './program/lower-graph.ts';
 import { lowerGraphNaively } from './program/lower-naively.ts';
 import type { Program } from './program/program.ts';
+import type { Span } from './source/span.ts';
 import type { Target } from './target/target.ts';
 
 export type OptimizationLevel = 0 | 1 | 2;
@@ -29,6 +30,8 @@ export type OptimizationLevel = 0 | 1 | 2;
 export interface CompileOptions {
   readonly target: Target;
   readonly optimize: OptimizationLevel;
+  /** Prints the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
+  readonly place?: (span: Span) => string;
 }
 
 /** Differentiated and, above level 0, simplified. */
@@ -37,7 +40,8 @@ export function transformGraph(graph: Graph, optimize: OptimizationLevel): Graph
   return graphPasses.reduce((current, pass) => pass.run(current), graph);
 }
 
-export function compileGraph(graph: Graph, { target, optimize }: CompileOptions): Result<Program> {
-  const transformed = transformGraph(graph, optimize);
-  return optimize === 2 ? lowerGraph(transformed, target) : lowerGraphNaively(transformed, target);
+export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {
+  const { target, optimize, place } = options;
+  const lower = optimize === 2 ? lowerGraph : lowerGraphNaively;
+  return lower(transformGraph(graph, optimize), target, place);
 }
