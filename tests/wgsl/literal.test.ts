@@ -25,8 +25,16 @@ test('a double is printed as the f32 it stands for, in few digits', () => {
   expect(printLiteral(0.5, 'f16')).toBe('0.5h');
 });
 
+test('the largest f32 is not printed as a larger double, which WGSL refuses', () => {
+  const largest = 3.4028234663852886e38;
+  expect(Number(printLiteral(largest, 'f32'))).toBe(largest);
+  expect(Number(printLiteral(-largest, 'f32'))).toBe(-largest);
+});
+
 test('integers and bools', () => {
-  expect(printLiteral(-(2 ** 31), 'i32')).toBe('-2147483648i');
+  // `-2147483648i` is minus applied to a number that is no i32.
+  expect(printLiteral(-(2 ** 31), 'i32')).toBe('(-2147483647i - 1i)');
+  expect(printLiteral(1 - 2 ** 31, 'i32')).toBe('-2147483647i');
   expect(printLiteral(2 ** 32 - 1, 'u32')).toBe('4294967295u');
   expect(printLiteral(1, 'bool')).toBe('true');
 });

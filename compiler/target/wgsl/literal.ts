@@ -17,7 +17,7 @@ export function printLiteral(value: number, element: Element): string {
     case 'u32':
       return `${value >>> 0}u`;
     case 'i32':
-      return `${value | 0}i`;
+      return printI32(value | 0);
     case 'f16':
       return `${withPoint(String(value))}h`;
     case 'f32':
@@ -25,6 +25,11 @@ export function printLiteral(value: number, element: Element): string {
     default:
       return element satisfies never;
   }
+}
+
+/** The minus is an operator in WGSL, and 2147483648 alone is no i32. */
+function printI32(value: number): string {
+  return value === -(2 ** 31) ? '(-2147483647i - 1i)' : `${value}i`;
 }
 
 /** The bits of the value that has no literal, as f32. */
