@@ -1,9 +1,10 @@
 /**
- * Files by https address: looked for by name in the user's own folder of data, then in the cache
- * under their hash, else downloaded once. What is not what its sha256 says never gets a name.
+ * Files by https address: looked for in the user's own folder of data, whatever their name is there,
+ * then in the cache, in both by their hash, else downloaded once. What is not what its sha256 says
+ * never gets a name.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
@@ -29,14 +30,32 @@ const progressBytes = 256 * 1024;
 export async function readAddress(wanted: Wanted): Promise<Result<Uint8Array>> {
   const name = fileName(wanted.address);
   if (wanted.dataFolder !== undefined) {
-    const own = path.join(wanted.dataFolder, name);
-    const bytes = await readIfThere(own);
-    if (bytes !== undefined) return checkHash(bytes, wanted.sha256, own, wanted.span);
+    const own = await findOwn(wanted.dataFolder, wanted);
+    if (own !== undefined) return own;
   }
   const cached = path.join(wanted.cacheFolder, wanted.sha256.slice(0, 16), name);
   const bytes = await readIfThere(cached);
   if (bytes !== undefined && sha256Of(bytes) === wanted.sha256) return accept(bytes);
   return downloadTo(cached, wanted);
+}
+
+/**
+ * The file of this hash in `folder` or a folder in it, the one with the address's file name first.
+ * If there is none, but one of that name, it is refused: the user means it.
+ */
+async function findOwn(folder: string, wanted: Wanted): Promise<Result<Uint8Array> | undefined> {
+  const { address, sha256, span } = wanted;
+  const named = path.join(folder, fileName(address));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ path: at, name }) => path.join(at, name));
+  for (const file of [named, ...files.sort()]) {
+    const bytes = await readIfThere(file);
+    if (bytes !== undefined && sha256Of(bytes) === sha256) return accept(bytes);
+  }
+  const bytes = await readIfThere(named);
+  return bytes && checkHash(bytes, sha256, named, span);
 }
 
 async function downloadTo(cached: string, wanted: Wanted): Promise<Result<Uint8Array>> {

@@ -13,7 +13,7 @@ export interface ReadOptions {
   /** What paths are relative to: the program's folder. */
   readonly baseFolder: string;
   readonly cacheFolder: string;
-  /** Searched by file name before an address is asked (`LLMC_DATA`). */
+  /** Searched for a file of the hash before an address is asked (`LLMC_DATA`). */
   readonly dataFolder?: string;
   readonly span: Span;
   readonly report: Report;

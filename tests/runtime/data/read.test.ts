@@ -91,6 +91,16 @@ test('the folder of data comes first, by file name, and is checked too', async (
   expect(found.slug).toBe('hash-mismatch');
 });
 
+test('in the folder of data a file is known by its hash, under any name and in any folder', async () => {
+  const fetched = serve('Once');
+  put('mine/deeper/renamed.txt', 'Once');
+  put('mine/other.txt', 'Twice');
+  const dataFolder = path.join(folder, 'mine');
+  const read = await readText(address, options({ dataFolder, sha256: sha256('Once') }));
+  expect(read.ok && read.value).toBe('Once');
+  expect(fetched).not.toHaveBeenCalled();
+});
+
 test('a download of something else is refused and not kept', async () => {
   serve('Twice');
   expect((await refusal(address, { sha256: sha256('Once') })).slug).toBe('hash-mismatch');
