@@ -14,6 +14,9 @@ import { exact, expectClose, golden, single, type Tolerance } from '../support/g
 import { programOf } from '../support/library.ts';
 
 type Tensors = ReadonlyMap<string, NdArray>;
+/** A software driver with an empty cache compiles the kernels of a whole model for a minute. */
+const patience = { timeout: 240_000 };
+
 /** Runs a graph; outputs by name. */
 type Machine = (graph: Graph) => Promise<(inputs: Tensors) => Promise<Tensors>>;
 
@@ -78,7 +81,7 @@ const entries = [
 ];
 
 for (const [where, machine, tolerance] of machines) {
-  test.each(entries)(`%s on ${where} is what torch computes`, async (name) => {
+  test.each(entries)(`%s on ${where} is what torch computes`, patience, async (name) => {
     const { dims, inputs, outputs } = golden(name);
     const run = await machine(stageEntry(name, dims));
     const results = await run(inputs);
@@ -87,7 +90,7 @@ for (const [where, machine, tolerance] of machines) {
       expectClose(path, results.get(`out.${path}`), expected, tolerance);
   });
 
-  test(`ten steps of AdamW on ${where} are torch's`, async () => {
+  test(`ten steps of AdamW on ${where} are torch's`, patience, async () => {
     const { dims, inputs, outputs } = golden('adamw');
     const run = await machine(stageEntry('adamw', dims));
     let state = new Map<string, NdArray>([
