@@ -165,7 +165,9 @@ export class Body {
     const scope = this.#scopes[this.#scopes.length - 1];
     const before = scope?.get(name.text);
     if (before !== undefined) this.#warnUnused(before);
-    scope?.set(name.text, { ...binding, span: name.span, isUsed: false });
+    const added: Binding = { ...binding, span: name.span, isUsed: false };
+    scope?.set(name.text, added);
+    this.module.facts?.noteBinding(name, added);
     return binding.local;
   }
 

@@ -34,8 +34,9 @@ function checkIn(
 ): Term | undefined {
   const body = new Body(types, place, report);
   const term = attempt(report, () => body.inScope(() => work(body)));
-  if (term === undefined || !body.finish()) return undefined;
-  return zonk(body, term);
+  const isSound = term !== undefined && body.finish();
+  types.module.facts?.settle(body);
+  return isSound ? zonk(body, term) : undefined;
 }
 
 export function checkFunction(

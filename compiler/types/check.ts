@@ -4,12 +4,19 @@
  * is checked once, its dims rigid.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type LoadedModule, loadModules, preludeName, type ReadModule } from '../modules/load.ts';
+import {
+  type LoadedModule,
+  type LoadedProgram,
+  loadModules,
+  preludeName,
+  type ReadModule,
+} from '../modules/load.ts';
 import type { SourceFile } from '../source/span.ts';
 import { checkBlock, checkConstant, checkFunction, checkMembers } from './check-body.ts';
 import { collect } from './collect.ts';
 import type { BlockDecl, CheckedModule, CheckedProgram } from './declaration.ts';
 import { type ModuleScope, memberOf } from './environment.ts';
+import { FactRecorder, type Facts } from './facts.ts';
 import { attempt } from './fault.ts';
 import { type CallGraph, findRecursion } from './recursion.ts';
 
@@ -27,27 +34,58 @@ export function checkProgram(
   known: readonly string[] = [],
 ): CheckResult {
   const loaded = loadModules(root, readModule, known);
+  const { modules, diagnostics } = checkModules(loaded);
+  const main = modules.get(rootOf(loaded)?.name ?? '');
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
+  if (hasErrors || main === undefined) return { diagnostics };
+  return { program: { main, modules }, diagnostics };
+}
+
+/** All that can be said of a program, right or wrong. */
+export interface ExaminedProgram {
+  /** As written: dependencies first, the root last. What could not be parsed is missing. */
+  readonly loaded: readonly LoadedModule[];
+  /** By dotted name. Bodies with errors are missing; types with errors lack members. */
+  readonly modules: ReadonlyMap<string, CheckedModule>;
+  /** About the root file. */
+  readonly facts: Facts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** For editors, which ask about programs that are not finished. Parameters as of `checkProgram`. */
+export function examineProgram(
+  root: SourceFile,
+  readModule: ReadModule,
+  known: readonly string[] = [],
+): ExaminedProgram {
+  const loaded = loadModules(root, readModule, known);
+  const facts = new FactRecorder();
+  return { loaded: loaded.modules, ...checkModules(loaded, facts), facts };
+}
+
+const rootOf = ({ modules }: LoadedProgram) => modules[modules.length - 1];
+
+/** In the order of their dependencies; `facts` are about the last, the root. */
+function checkModules(loaded: LoadedProgram, facts?: FactRecorder) {
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
   const scopes = new Map<string, ModuleScope>();
   const modules = new Map<string, CheckedModule>();
   for (const module of loaded.modules) {
-    const checked = checkModule(module, scopes, report);
+    const recorder = module === rootOf(loaded) ? facts : undefined;
+    const checked = checkModule(module, scopes, report, recorder);
     modules.set(checked.name, checked);
   }
-  const rootName = loaded.modules[loaded.modules.length - 1]?.name ?? '';
-  const main = modules.get(rootName);
-  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
-  if (hasErrors || main === undefined) return { diagnostics };
-  return { program: { main, modules }, diagnostics };
+  return { modules, diagnostics };
 }
 
 function checkModule(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
   report: (diagnostic: Diagnostic) => void,
+  facts: FactRecorder | undefined,
 ): CheckedModule {
-  const scope = openScope(loaded, scopes, report);
+  const scope = openScope(loaded, scopes, report, facts);
   const { functions, records, constants, blocks } = collect(loaded, scope, report);
   for (const { declaration, syntax, types } of constants) {
     checkConstant(declaration, syntax, types, report);
@@ -78,6 +116,7 @@ function openScope(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
   report: (diagnostic: Diagnostic) => void,
+  facts: FactRecorder | undefined,
 ): ModuleScope {
   const imports: ModuleScope['imports'] = new Map();
   const scope: ModuleScope = {
@@ -87,6 +126,7 @@ function openScope(
     prelude: scopes.get(preludeName),
     broken: new Set(),
     loaded: scopes,
+    ...(facts === undefined ? {} : { facts }),
   };
   for (const { local, module, name, span } of loaded.imports) {
     const from = scopes.get(module);

@@ -5,6 +5,7 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Name } from '../syntax/ast.ts';
 import type { Decl, FnDecl } from './declaration.ts';
+import type { FactRecorder } from './facts.ts';
 import { Abandoned, fail, notSupported } from './fault.ts';
 
 export interface ModuleScope {
@@ -16,6 +17,8 @@ export interface ModuleScope {
   readonly broken: Set<string>;
   /** Everything loaded so far, for "to import it". */
   readonly loaded: ReadonlyMap<string, ModuleScope>;
+  /** Notes what is found out about the module's text. */
+  readonly facts?: FactRecorder;
 }
 
 export type Meaning =

@@ -19,6 +19,12 @@ import type { Type } from './type.ts';
 
 /** `hint` is what the context would like; only `check` insists on it. */
 export function infer(body: Body, syntax: ExprSyntax, hint?: Type): Term {
+  const term = inferForm(body, syntax, hint);
+  body.module.facts?.noteTerm(syntax, term);
+  return term;
+}
+
+function inferForm(body: Body, syntax: ExprSyntax, hint?: Type): Term {
   const { span } = syntax;
   switch (syntax.kind) {
     case 'block':

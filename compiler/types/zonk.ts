@@ -8,6 +8,10 @@ export function zonk(body: Body, term: Term): Term {
   return new Zonker(body).term(term);
 }
 
+export function zonkType(body: Body, type: Type): Type {
+  return new Zonker(body).type(type);
+}
+
 class Zonker {
   readonly #body: Body;
 
