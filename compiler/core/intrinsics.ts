@@ -10,12 +10,15 @@ import { asLeaf, binary, choose, isFloat, unary } from './arithmetic.ts';
 import type { Statics } from './concrete.ts';
 import type { Environment } from './environment.ts';
 import { drawTree } from './init.ts';
+import { fold, scan } from './loop.ts';
 import { concat, constant, pointwise, positionalShape, reduce } from './named.ts';
 import { fork, keyFromSeed, normal, uniform } from './random.ts';
+import { prod, scatterAdd } from './rows.ts';
 import { leavesOf, mapLeaves, materialise } from './tree.ts';
 import { positionalRank, type Tensor, tensor, type Value } from './value.ts';
 
-interface IntrinsicCall {
+/** One call of an intrinsic, for one cell. */
+export interface IntrinsicCall {
   readonly fn: FnDecl;
   readonly args: readonly Value[];
   readonly statics: Statics;
@@ -50,6 +53,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
       value.names,
     );
   },
+  prod,
   any: (call) => isPositive(call, 'reduce_max'),
   all: (call) => noneFails(call),
   cumsum: ({ args, environment, span }) => {
@@ -105,6 +109,11 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
   },
   global_norm: ({ args, environment, span }) => globalNorm(args[0]!, environment, span),
   close: (call) => allClose(call),
+
+  scatter_add: scatterAdd,
+
+  fold,
+  scan,
 
   key: ({ args, environment, span }) =>
     keyFromSeed(environment.staging.builder, tensorOf(args[0], environment, span, 'i32'), span),

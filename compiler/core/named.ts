@@ -188,6 +188,16 @@ export function concat(builder: GraphBuilder, a: Tensor, b: Tensor, span: Span):
   return tensor(builder.node('concat', parts, { axis: names.length }, span), names);
 }
 
+/** Values of one positional shape, one after another along a new first positional axis. */
+export function stackTensors(builder: GraphBuilder, values: readonly Tensor[], span: Span): Tensor {
+  const names = unionOfNames(values);
+  const parts = values.map((value) => {
+    const whole = spread(builder, value, names);
+    return reshape(builder, whole, [1, ...positionalShape(whole)], span).node;
+  });
+  return tensor(builder.node('concat', parts, { axis: names.length }, span), names);
+}
+
 /** Changes the positional shape. */
 export function reshape(builder: GraphBuilder, value: Tensor, to: Shape, span: Span): Tensor {
   const shape = [...value.names.map((name) => name.size), ...to];

@@ -108,6 +108,8 @@ const meanings = {
   'not-callable': 'Only functions, methods and models with a nameless method can be called.',
   'name-crossing':
     'A dim of the called function is bound to another dim than the one of the same name here. That is often a forgotten swap of axes, which sizes alone cannot show.',
+  'loop-too-long':
+    'Each round of `fold` and `scan` is compiled by itself, so there may be 64 of them. Split the work, or write what does not depend on the round before with `for`.',
   'not-supported-yet':
     'The program is right, but this version of the compiler cannot compile this part of the language.',
   // gradients and randomness

@@ -83,7 +83,7 @@ class Call {
         functions.push({ at, arg });
         return;
       }
-      const term = arg.term(this.#param(at));
+      const term = this.#settled(at, arg.term(this.#param(at)));
       if (term.type.kind === 'static') waiting.push({ at, term, arg });
       else this.#args[at] = { term, lift: this.#accept(at, term, arg) };
     });
@@ -125,6 +125,17 @@ class Call {
     );
   }
 
+  /** A type variable stands for the whole tuple, so static numbers in it must have a type first. */
+  #settled(at: number, term: Term): Term {
+    return this.#isUnknown(this.#declared(at)) && term.kind === 'tuple'
+      ? settle(this.#body, term)
+      : term;
+  }
+
+  #isUnknown(declared: Type): boolean {
+    return declared.kind === 'variable' && this.#callee.unknowns.types.has(declared.name);
+  }
+
   /** How many leading axes of the argument are frame. */
   #accept(at: number, term: Term, arg: Argument): number {
     const declared = this.#declared(at);
@@ -137,9 +148,7 @@ class Call {
         return 0;
       }
     }
-    const isUnknown =
-      declared.kind === 'variable' && this.#callee.unknowns.types.has(declared.name);
-    if (isUnknown || isTypeMeta(found)) {
+    if (this.#isUnknown(declared) || isTypeMeta(found)) {
       if (!this.#body.solver.unify(param, found)) this.#mismatch(at, found, arg);
       return 0;
     }
@@ -148,6 +157,7 @@ class Call {
     if (lift < 0) this.#mismatch(at, found, arg);
     if (!this.#body.solver.unify(param, dropAxes(lift, found))) this.#mismatch(at, found, arg);
     if (lift > 0) {
+      if (!this.#body.solver.beginsWith(found, lead.slice(0, lift))) this.#mismatch(at, found, arg);
       this.#frames.push({ axes: lead.slice(0, lift), of: arg.description, span: arg.span });
     }
     return lift;

@@ -58,21 +58,7 @@ export function aritiesOf(scope: ModuleScope, fn: FnDecl): readonly FnDecl[] {
 }
 
 /** Prelude functions of the language that this version does not have. */
-const later: ReadonlySet<string> = new Set([
-  'fold',
-  'scan',
-  'vjp',
-  'jvp',
-  'update',
-  'slice',
-  'scatter_add',
-  'sort',
-  'top_k',
-  'categorical',
-  'prod',
-  'count',
-  'trace',
-]);
+const later: ReadonlySet<string> = new Set(['vjp', 'jvp', 'trace']);
 
 /** `name` is known nowhere; `nearby` are the locals and members that it might have meant. */
 export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly string[]): never {

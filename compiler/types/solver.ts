@@ -269,9 +269,15 @@ export class Solver {
     if (isTypeMeta(to) && to.axes.length < meta.axes.length) return this.#bindType(to, meta);
     const lead = leadingAxes(to);
     if (lead.length < meta.axes.length || mentions(to, meta.name)) return false;
-    if (!this.#unifyDims(meta.axes, lead.slice(0, meta.axes.length))) return false;
+    if (!this.beginsWith(to, meta.axes)) return false;
     this.#types.set(meta.name, dropAxes(meta.axes.length, to));
     return true;
+  }
+
+  /** Whether a type, or every part of a tuple, has these axes in front. */
+  beginsWith(type: Type, axes: readonly Dim[]): boolean {
+    if (type.kind === 'tuple') return type.items.every((item) => this.beginsWith(item, axes));
+    return this.#unifyDims(axes, leadingAxes(type).slice(0, axes.length));
   }
 
   #unifyDims(a: readonly Dim[], b: readonly Dim[]): boolean {

@@ -218,7 +218,13 @@ const rules: Readonly<Record<string, Rule>> = {
       'fn f(x: f32[T]) -> (f32[T], i32[T]) = for t: (x[t], 1)',
       'fn f(x: f32) -> (f32, (f32, i32)) = (1, (x, 2))',
     ],
-    bad: [['fn f(x: f32[T]) -> (f32, f32) = (1, x)', 'shape-mismatch']],
+    bad: [
+      ['fn f(x: f32[T]) -> (f32, f32) = (1, x)', 'shape-mismatch'],
+      [
+        'fn g(p: (f32, f32[T])) -> f32 = p.0 + sum(p.1)\nfn f(x: f32[B], y: f32[C, T]) -> f32[B] = g((x, y))',
+        'shape-mismatch',
+      ],
+    ],
   },
   'records are built with named fields': {
     good: [
@@ -281,10 +287,43 @@ const rules: Readonly<Record<string, Rule>> = {
       ['model R[D] { w: R[D] }', 'recursive-type'],
     ],
   },
+  'loops carry one type': {
+    good: [
+      'fn f(x: f32[T]) -> f32 = fold(0, x, |a, b| a + b)',
+      'fn f(x: f32[T, D], m: [T]Linear[D, D] as f32) -> (f32[D], f32[T]) = scan(x[0], (x, m), |a, (row, layer)| (a + layer(row), sum(a)))',
+      'fn f() -> i32[8] = scan((1, 1), 0..8, |(a, b), _| ((b, a + b), a)).1',
+    ],
+    bad: [
+      ['fn f(x: f32[T]) -> f32 = fold(0.0, x, |a, b| (a, b))', 'shape-mismatch'],
+      ['fn f(x: f32) -> f32 = fold(0.0, x, |a, b| a + b)', 'shape-mismatch'],
+      [
+        'fn f(x: f32[T], y: f32[S]) -> f32 = fold(0.0, (x, y), |a, (b, c)| a + b + c)',
+        'shape-mismatch',
+      ],
+      ['fn f(x: f32[T]) -> f32 = scan(0.0, x, |a, b| a + b).0', 'shape-mismatch'],
+    ],
+  },
+  'rows and stacks': {
+    good: [
+      'fn f(x: f32[N]) -> (f32[3], i32[3]) where N >= 3 = top_k[3](x)',
+      'fn f(x: f32[N, D], at: i32, row: f32[D]) -> f32[N, D] = update(x, at, row)',
+      'fn f(x: f32[N, D], at: i32) -> f32[4, D] where N >= 4 = slice[4](x, at)',
+      'random fn f(x: f32[B, V]) -> i32[B] = categorical(x)',
+    ],
+    bad: [
+      ['fn f(x: f32[9]) -> (f32[10], i32[10]) = top_k[10](x)', 'condition-violated'],
+      [
+        'fn f(x: f32[N, D], at: i32, row: f32[N]) -> f32[N, D] = update(x, at, row)',
+        'shape-mismatch',
+      ],
+      ['fn f(x: f32[8], k: i32) -> f32[8] = top_k[k](x).0', 'not-static'],
+      ['fn f(x: f32[V]) -> i32 = categorical(x)', 'random-effect'],
+    ],
+  },
   'what comes later is said to': {
     good: [],
     bad: [
-      ['fn f(x: f32[T]) -> f32 = fold(0.0, x, |a, b| a + b)', 'not-supported-yet'],
+      ['fn f(x: f32[T]) -> f32[T] = trace("x", x)', 'not-supported-yet'],
       ['fn f(w: float[..S]) -> float[..S] = if w is [M, N] { w } else { w }', 'not-supported-yet'],
       ['fn f(x: f32[T]) -> f32[T] = for ..b: x[..b]', 'not-supported-yet'],
     ],
