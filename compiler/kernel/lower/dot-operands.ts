@@ -12,6 +12,11 @@ import { lanesAxis } from './evaluator.ts';
 import type { Scene } from './scene.ts';
 
 export interface DotLoader {
+  /**
+   * Steps to read at a time: one where a step is one vector of columns, as many as a vector has
+   * lanes where the columns are read along the contracted axis.
+   */
+  readonly depth: Lanes;
   /** Reads what `depth` steps from `at` on need. */
   readonly step: (
     at: Index,
@@ -45,8 +50,13 @@ export function makeLoader(
   place: TilePlace,
 ): DotLoader {
   const left = rowReader(scene, shape, schedule, place);
-  const right = columnReader(scene, shape, schedule, place);
-  return { step: (at, depth) => ({ depth, left: left(at, depth), right: right(at, depth) }) };
+  const isAcross = readsAcross(shape, schedule, place);
+  const right = columnReader(scene, shape, schedule, place, isAcross);
+  const depth: Lanes = isAcross ? 1 : schedule.lanes;
+  return {
+    depth,
+    step: (at, depth) => ({ depth, left: left(at, depth), right: right(at, depth) }),
+  };
 }
 
 type Reader<Access> = (at: Index, depth: Lanes) => Access;
@@ -103,6 +113,7 @@ function columnReader(
   shape: Contraction,
   schedule: DotSchedule,
   place: TilePlace,
+  isAcross: boolean,
 ): Reader<(step: number) => Expr> {
   const { writer, evaluator } = scene;
   const { lanes } = schedule;
@@ -111,10 +122,7 @@ function columnReader(
     return writer.name('b', k.cast(evaluator.value(shape.columnOperand, map), place.element));
   };
   const { columns } = place;
-  const depthAxis = ofAxis({ name: 'k', extent: shape.depth });
-  const isAcross = (index: Index): boolean =>
-    isReadAcross(shape.columnOperand, shape.columnMap(place.batch, index, depthAxis), lanes);
-  if (columns !== undefined && isAcross(columns)) {
+  if (isAcross && columns !== undefined) {
     return (at, depth) => {
       const values = Array.from({ length: depth }, (_, step) => read(columns, plus(at, step)));
       return (step) => values[step]!;
@@ -128,4 +136,15 @@ function columnReader(
       return lanes === 1 ? parts[0]! : writer.name('b', k.vector(...parts));
     };
   };
+}
+
+/** Whether the columns of an invocation are one vector in memory. */
+function readsAcross(shape: Contraction, { lanes }: DotSchedule, place: TilePlace): boolean {
+  if (place.columns === undefined) return false;
+  const depth = ofAxis({ name: 'k', extent: shape.depth });
+  return isReadAcross(
+    shape.columnOperand,
+    shape.columnMap(place.batch, place.columns, depth),
+    lanes,
+  );
 }

@@ -8,7 +8,7 @@
 import { invariant } from '../../diagnostics/invariant.ts';
 import type { Node } from '../../graph/graph.ts';
 import * as k from '../build.ts';
-import { type Axis, add, constant, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
+import { add, constant, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
 import type { Expr, Lanes, Stmt } from '../ir.ts';
 import type { Region, Store } from '../regions/region.ts';
 import { type DotSchedule, scheduleDot } from '../schedule.ts';
@@ -42,7 +42,7 @@ class DotKernel {
     this.shape = shape;
     this.schedule = scheduleDot(shape.rows, shape.columns, context.target, context.maxLanes);
     this.isPacked = shape.columns % this.schedule.lanes === 0;
-    const first = bindStores(region.stores, this.binding(0, 0));
+    const first = bindStores(region.stores, this.binding(0));
     this.scene = new Scene(region, context, this.schedule.lanes, first);
   }
 
@@ -117,14 +117,10 @@ class DotKernel {
     return add(this.column(at), ofAxis(lanesAxis(this.schedule.lanes)));
   }
 
-  private rowAxis(at: number): Axis {
-    return { name: `m${at}`, extent: this.shape.rows };
-  }
-
-  private binding(row: number, column: number): Binding {
+  private binding(column: number): Binding {
     return this.shape.bindOutput({
       batch: ofAxis({ name: 'z', extent: this.shape.batch }),
-      row: ofAxis(this.rowAxis(row)),
+      row: ofAxis({ name: 'm', extent: this.shape.rows }),
       column: this.columns(column),
     });
   }
@@ -132,7 +128,7 @@ class DotKernel {
   // ---- the tile
 
   private tile(row: Expr, column: Expr, lane: Expr): void {
-    const { writer, evaluator } = this.scene;
+    const { writer } = this.scene;
     const { rows, lanes } = this.schedule;
     const element =
       this.node.dtype === 'i32' || this.node.dtype === 'u32' ? this.node.dtype : 'f32';
@@ -152,26 +148,19 @@ class DotKernel {
       clampRow: (value) => this.clamp(value, this.shape.rows, this.rowsCovered()),
     });
     this.contract(loader, sums);
-    for (let at = 0; at < rows; at += 1) {
-      const own = k.add(row, k.index(at));
-      const safe = writer.name('m', this.clamp(own, this.shape.rows, this.rowsCovered()));
-      evaluator.within(new Map([[this.rowAxis(at).name, safe]]), () =>
-        this.storeRow(at, sums[at]!, this.edges(own, column)),
-      );
-    }
+    this.storeRows(row, column, sums);
   }
 
   private contract(loader: DotLoader, sums: readonly Expr[]): void {
     const { writer, evaluator } = this.scene;
-    const { lanes } = this.schedule;
-    const blocks = Math.floor(this.shape.depth / lanes);
+    const { depth } = loader;
+    const blocks = Math.floor(this.shape.depth / depth);
     const accumulate = (step: ReturnType<DotLoader['step']>): void => {
       for (let at = 0; at < step.depth; at += 1) {
         const right = step.right(at);
-        sums.forEach((sum, row) => {
-          if (sum.kind === 'variable')
-            writer.emit(k.assign(sum.name, multiplyAdd(step.left(row, at), right, sum)));
-        });
+        for (const [row, sum] of sums.entries()) {
+          writer.emit(k.assign(nameOf(sum), multiplyAdd(step.left(row, at), right, sum)));
+        }
       }
     };
     if (blocks > 0) {
@@ -179,48 +168,54 @@ class DotKernel {
       const body = (counter: Expr): readonly Stmt[] =>
         writer.block(() => {
           evaluator.within(new Map([['k', counter]]), () => {
-            const block = scale(ofAxis({ name: 'k', extent: blocks }), lanes);
-            accumulate(loader.step(block, lanes));
+            accumulate(loader.step(scale(ofAxis({ name: 'k', extent: blocks }), depth), depth));
           });
         });
-      // With one block the axis `k` is the constant 0 in every index.
       writer.emit(k.loop(name, k.index(blocks), body));
     }
-    for (let at = blocks * lanes; at < this.shape.depth; at += 1) {
+    for (let at = blocks * depth; at < this.shape.depth; at += 1) {
       accumulate(loader.step(constant(at), 1));
     }
   }
 
   // ---- the results
 
-  private edges(
-    row: Expr,
-    column: Expr,
-  ): { row: Expr | undefined; column: (at: number) => Expr | undefined } {
-    const { lanes } = this.schedule;
-    const isRagged = this.columnsCovered() !== this.shape.columns;
-    return {
-      row: this.rowsCovered() === this.shape.rows ? undefined : k.lt(row, k.index(this.shape.rows)),
-      column: (at) => {
-        if (!isRagged) return undefined;
-        if (this.isPacked) return k.lt(column, k.index(this.shape.columns / lanes));
-        const own = k.add(k.mul(column, k.index(lanes)), k.index(at));
-        return k.lt(own, k.index(this.shape.columns));
-      },
-    };
+  /**
+   * A loop over the rows, the results moving up by one each time: unrolled, a driver takes ten times
+   * as long to compile it. Its bound leaves out the rows beyond the edge.
+   */
+  private storeRows(first: Expr, column: Expr, sums: readonly Expr[]): void {
+    const { writer, evaluator } = this.scene;
+    const end = k.min(k.add(first, k.index(sums.length)), k.index(this.shape.rows));
+    const body = (row: Expr): readonly Stmt[] =>
+      writer.block(() => {
+        evaluator.within(new Map([['m', row]]), () => this.storeRow(sums[0]!, column));
+        for (const [at, sum] of sums.entries()) {
+          const next = sums[at + 1];
+          if (next !== undefined) writer.emit(k.assign(nameOf(sum), next));
+        }
+      });
+    writer.emit(k.loop(writer.fresh('m'), writer.name('m', end), body, { from: first }));
   }
 
-  private storeRow(row: number, sum: Expr, edges: ReturnType<DotKernel['edges']>): void {
+  private storeRow(sum: Expr, column: Expr): void {
     const { writer } = this.scene;
     const count = this.isPacked ? 1 : this.schedule.lanes;
     for (let at = 0; at < count; at += 1) {
       const value = this.isPacked ? sum : k.component(sum, at as 0 | 1 | 2 | 3);
-      const conditions = [edges.row, edges.column(at)].filter((edge) => edge !== undefined);
-      const stores = this.results(this.binding(row, at), value);
-      writer.emit(
-        ...(conditions.length === 0 ? stores : [k.when(conditions.reduce(k.and), stores)]),
-      );
+      const isInside = this.isInside(column, at);
+      const stores = this.results(this.binding(at), value);
+      writer.emit(...(isInside === undefined ? stores : [k.when(isInside, stores)]));
     }
+  }
+
+  /** Whether the columns of the invocation, or that at `at`, exist; undefined if they always do. */
+  private isInside(column: Expr, at: number): Expr | undefined {
+    const { lanes } = this.schedule;
+    if (this.columnsCovered() === this.shape.columns) return undefined;
+    if (this.isPacked) return k.lt(column, k.index(this.shape.columns / lanes));
+    const own = k.add(k.mul(column, k.index(lanes)), k.index(at));
+    return k.lt(own, k.index(this.shape.columns));
   }
 
   private results(binding: Binding, value: Expr): readonly Stmt[] {
@@ -231,6 +226,11 @@ class DotKernel {
     const values = stores.map((store) => evaluator.value(store.node, store.map));
     return stores.flatMap((store, at) => this.scene.store(store, values[at]!));
   }
+}
+
+function nameOf(sum: Expr): string {
+  invariant(sum.kind === 'variable', () => 'an accumulator is a variable');
+  return sum.name;
 }
 
 function multiplyAdd(left: Expr, right: Expr, sum: Expr): Expr {

@@ -40,11 +40,19 @@ export class Draft {
     this.maps.set(node, map);
   }
 
-  /** Notes where a value is read; movement is looked through. */
-  meet(node: Node, map: IndexMap): void {
+  /**
+   * Notes where a value is read; movement is looked through, and so are a few pointwise steps, which
+   * the region may compute for itself.
+   */
+  meet(node: Node, map: IndexMap, roles: Roles, depth = 3): void {
     if (this.maps.has(node)) return;
     this.maps.set(node, map);
-    if (isIndexOnly(node)) this.meet(node.inputs[0]!, source(node, map));
+    if (isIndexOnly(node)) this.meet(node.inputs[0]!, source(node, map), roles, depth);
+    else if (roles.roleOf(node) === 'point' && depth > 0) {
+      for (const operand of operandsAt(node, map)) {
+        if (operand.map !== undefined) this.meet(operand.node, operand.map, roles, depth - 1);
+      }
+    }
   }
 
   /** Where `node` lies in this region, if it, or what it rearranges, was met. */

@@ -7,7 +7,7 @@
  */
 import { elementCount, type Node } from '../../graph/graph.ts';
 import { type Axis, axesOf, type Index } from '../indexing/affine.ts';
-import { axesFor, type IndexMap, identity, mapKey } from '../indexing/map.ts';
+import { axesFor, type IndexMap, identity } from '../indexing/map.ts';
 import { Draft, Homes, operandsAt, pureAxes, rebase } from './draft.ts';
 import type { Decision } from './region.ts';
 import type { Roles } from './roles.ts';
@@ -23,6 +23,7 @@ export interface Drafts {
 export function partition(roles: Roles, cuts: ReadonlySet<Node>): Drafts {
   const growth = new Growth(roles, cuts);
   for (const node of roles.order) growth.place(node);
+  growth.mergeMaps();
   return growth;
 }
 
@@ -68,7 +69,7 @@ class Growth implements Drafts {
     const map = identity(draft.axes);
     draft.isCut = this.cuts.has(node);
     this.settle(node, draft, map, 'F0');
-    if (kind === 'map') meetOperands(draft, node, map);
+    if (kind === 'map') this.meetOperands(draft, node, map);
   }
 
   private startRows(node: Node): void {
@@ -77,7 +78,7 @@ class Growth implements Drafts {
     const map = identity(draft.axes);
     draft.isCut = this.cuts.has(node);
     draft.reduced = new Set(reducedAxes(node).map((axis) => draft.axes[axis]!.name));
-    draft.meet(input, map);
+    draft.meet(input, map, this.roles);
     draft.inputMaps.set(node, map);
     this.settle(node, draft, resultMap(node, map), 'F0');
   }
@@ -105,12 +106,12 @@ class Growth implements Drafts {
     for (const draft of this.candidates(node.inputs)) {
       const map = pointMap(node, draft);
       if (map === undefined || draft.kind === 'serial' || !isExact(draft, node, map)) continue;
-      if (!this.canCompute(draft, node, map) || !this.worthJoining(draft, node)) continue;
-      const others = new Set(node.inputs.flatMap((input) => this.homes.before(input)));
+      if (!this.worthJoining(draft, node)) continue;
+      this.absorbOperands(draft, node, map);
+      if (!this.canCompute(draft, node, map)) continue;
       const rule: RuleId = draft.kind === 'dot' ? 'F3' : draft.kind === 'rows' ? 'F5' : 'F2';
       this.settle(node, draft, map, rule);
-      meetOperands(draft, node, map);
-      for (const other of others) if (other !== draft) this.absorb(draft, other, node);
+      this.meetOperands(draft, node, map);
       return true;
     }
     return false;
@@ -179,7 +180,7 @@ class Growth implements Drafts {
       draft.kind = 'rows';
       draft.reduced = reduced;
       this.settle(node, draft, resultMap(node, map), rule);
-      draft.meet(input, map);
+      draft.meet(input, map, this.roles);
       draft.inputMaps.set(node, map);
       return true;
     }
@@ -209,56 +210,99 @@ class Growth implements Drafts {
 
   // ---- merging
 
-  /** Takes the pointwise region `other` into `draft`, which has just come to read from it. */
-  private absorb(draft: Draft, other: Draft, reader: Node): void {
-    if (other.kind !== 'map' || other.isCut || draft.isCut) return;
-    const binding = this.alignment(draft, other, reader);
-    if (binding === undefined) return;
-    const passesThrough = [...draft.dependencies].some((d) => d !== other && d.dependsOn(other));
-    const comesBack = [...other.dependencies].some((d) => d === draft || d.dependsOn(draft));
-    if (passesThrough || comesBack) return;
-    const members = [...draft.members];
-    draft.members.clear();
-    for (const [node, map] of other.members) {
-      draft.include(node, rebase(map, binding));
-      this.homes.settle(node, draft);
-      this.decisions.push({ node, region: draft.id, rule: draft.kind === 'map' ? 'F6' : 'F2' });
-    }
-    for (const [node, map] of members) draft.members.set(node, map);
-    for (const [node, map] of other.maps) {
-      if (!draft.maps.has(node)) draft.maps.set(node, rebase(map, binding));
-    }
-    this.drafts.delete(other);
-    draft.dependencies.delete(other);
-    for (const d of other.dependencies) draft.dependencies.add(d);
-    for (const d of this.drafts) {
-      if (d.dependencies.delete(other) && d !== draft) d.dependencies.add(draft);
+  /** Takes in the pointwise regions that hold operands of a value that is to lie at `map`. */
+  private absorbOperands(draft: Draft, node: Node, map: IndexMap): void {
+    for (const operand of operandsAt(node, map)) {
+      for (const other of this.homes.before(operand.node)) {
+        const member = this.memberBehind(other, operand.node);
+        if (other === draft || member === undefined || operand.map === undefined) continue;
+        draft.meet(operand.node, operand.map, this.roles);
+        const here = draft.maps.get(member);
+        if (here !== undefined) this.merge(draft, other, member, here);
+      }
     }
   }
 
-  /** What the axes of `other` are in `draft`, if each value that `reader` takes from it fits. */
-  private alignment(
-    draft: Draft,
-    other: Draft,
-    reader: Node,
-  ): ReadonlyMap<string, Index> | undefined {
-    const readMap = draft.members.get(reader)!;
-    let binding: ReadonlyMap<string, Index> | undefined;
-    for (const operand of operandsAt(reader, readMap)) {
-      const member = this.memberBehind(other, operand.node);
-      if (member === undefined) continue;
-      if (operand.map === undefined) return undefined;
-      draft.meet(operand.node, operand.map);
-      const here = draft.maps.get(member);
-      const there = other.members.get(member)!;
-      if (here === undefined || !isExact(draft, member, here)) return undefined;
-      binding ??= bindAxes(there, here, other.axes);
-      if (binding === undefined || mapKey(rebase(there, binding)) !== mapKey(here))
-        return undefined;
+  /** Whatever pointwise region is left joins one that it reads from, if that has its space. */
+  mergeMaps(): void {
+    for (const other of [...this.drafts].sort((a, b) => a.id - b.id)) {
+      if (other.kind !== 'map') continue;
+      const sources = [...other.dependencies].sort((a, b) => b.id - a.id);
+      for (const draft of sources)
+        if (draft.kind !== 'serial' && this.mergeInto(draft, other)) break;
     }
-    return binding;
+  }
+
+  private mergeInto(draft: Draft, other: Draft): boolean {
+    for (const member of other.members.keys()) {
+      const map = pointMap(member, draft);
+      if (map !== undefined) return this.merge(draft, other, member, map);
+    }
+    return false;
+  }
+
+  /** Moves all of `other` into `draft`, where its `member` would lie at `here`; whether it could. */
+  private merge(draft: Draft, other: Draft, member: Node, here: IndexMap): boolean {
+    if (other.kind !== 'map' || other.isCut || draft.isCut || !isExact(draft, member, here)) {
+      return false;
+    }
+    const binding = bindAxes(other.members.get(member)!, here, other.axes);
+    if (binding === undefined || !this.canMerge(draft, other, binding)) return false;
+    const before = other.dependencies.has(draft) ? [...draft.members] : [];
+    const own = [...draft.members];
+    draft.members.clear();
+    for (const [node, map] of before) draft.members.set(node, map);
+    for (const [node, map] of other.members) {
+      draft.include(node, rebase(map, binding));
+      this.homes.settle(node, draft);
+      this.decisions.push({ node, region: draft.id, rule: mergeRules[draft.kind] });
+    }
+    for (const [node, map] of own) draft.members.set(node, map);
+    for (const [node, map] of other.maps) {
+      if (!draft.maps.has(node)) draft.maps.set(node, rebase(map, binding));
+    }
+    this.retire(other, draft);
+    return true;
+  }
+
+  /** No way between the two but straight, and every operand at hand under the new maps. */
+  private canMerge(draft: Draft, other: Draft, binding: ReadonlyMap<string, Index>): boolean {
+    const around = (from: Draft, to: Draft): boolean =>
+      [...from.dependencies].some((d) => d !== to && d.dependsOn(to));
+    if (around(draft, other) || around(other, draft)) return false;
+    const added = [...other.members].map(([node, map]) => [node, rebase(map, binding)] as const);
+    for (const [node, map] of added) draft.members.set(node, map);
+    draft.dependencies.delete(other);
+    const fits = added.every(([node, map]) => this.canCompute(draft, node, map));
+    if (fits) return true;
+    for (const [node] of added) draft.members.delete(node);
+    draft.dependencies.add(other);
+    return false;
+  }
+
+  /** `heir` stands wherever `gone` stood. */
+  private retire(gone: Draft, heir: Draft): void {
+    this.drafts.delete(gone);
+    heir.dependencies.delete(gone);
+    for (const d of gone.dependencies) if (d !== heir) heir.dependencies.add(d);
+    for (const d of this.drafts) {
+      if (d.dependencies.delete(gone) && d !== heir) d.dependencies.add(heir);
+    }
+  }
+
+  private meetOperands(draft: Draft, node: Node, map: IndexMap): void {
+    for (const operand of operandsAt(node, map)) {
+      if (operand.map !== undefined) draft.meet(operand.node, operand.map, this.roles);
+    }
   }
 }
+
+const mergeRules: Readonly<Record<Draft['kind'], RuleId>> = {
+  map: 'F6',
+  rows: 'F5',
+  dot: 'F3',
+  serial: 'F0',
+};
 
 function bindAxes(
   there: IndexMap,
@@ -272,12 +316,6 @@ function bindAxes(
     if (axis !== undefined) binding.set(axis.name, here[at]!);
   });
   return axes.every((axis) => axis.extent === 1 || binding.has(axis.name)) ? binding : undefined;
-}
-
-function meetOperands(draft: Draft, node: Node, map: IndexMap): void {
-  for (const operand of operandsAt(node, map)) {
-    if (operand.map !== undefined) draft.meet(operand.node, operand.map);
-  }
 }
 
 /** Where a pointwise value would lie in a region, from an operand of its own shape. */
