@@ -61,8 +61,12 @@ function print(expr: Expr, scope: Scope): Printed {
       const word = expr.word === 0 ? 'x' : 'y';
       return atom(`${name}(vec2u(${key0}, ${key1}), vec2u(${counter0}, ${counter1})).${word}`);
     }
-    case 'vector':
-      return atom(`${typeName(expr.type)}(${list(expr.parts, scope)})`);
+    case 'vector': {
+      const parts = expr.parts.map((part) => printExpr(part, scope));
+      // One part for all lanes: said once, it is also computed once by compilers that do not look.
+      const isSplat = parts.every((part) => part === parts[0]);
+      return atom(`${typeName(expr.type)}(${isSplat ? parts[0] : parts.join(', ')})`);
+    }
     case 'component':
       return atom(`${wrapped(print(expr.of, scope), strength.atom)}.${'xyzw'[expr.at]}`);
     case 'subgroup': {
