@@ -7,31 +7,56 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { BinaryOp, UnaryOp } from '../types/term.ts';
+import { mentionsFloat } from '../types/tree.ts';
 import { constant, pointwise } from './named.ts';
 import { mapLeaves, materialise, zipLeaves } from './tree.ts';
-import type { Tensor, Value } from './value.ts';
+import type { RecordValue, Tensor, Value } from './value.ts';
 
 type Static = Extract<Value, { kind: 'static' }>;
 type LeafValue = Tensor | Static;
 
 const none = {};
 
-/** `x as f16`, and the conversions that the checker found; only float leaves of a tree change. */
+/** `x as f16`, and the conversions that the checker found; of a tree, its `float` leaves. */
 export function convert(builder: GraphBuilder, value: Value, dtype: Scalar, span: Span): Value {
-  const isTree = value.kind === 'record' || value.kind === 'tuple';
-  const converted = mapLeaves(value, span, (leaf) => {
-    if (leaf.kind === 'static') return isTree ? leaf : { ...leaf, dtype };
-    if (leaf.node.dtype === dtype || (isTree && !isFloat(leaf.node.dtype))) return leaf;
-    return pointwise(builder, 'cast', [leaf], { dtype }, span);
-  });
-  return withFloat(converted, dtype);
+  switch (value.kind) {
+    case 'static':
+      return { ...value, dtype };
+    case 'tensor':
+      if (value.node.dtype === dtype) return value;
+      return pointwise(builder, 'cast', [value], { dtype }, span);
+    case 'tuple':
+      return {
+        kind: 'tuple',
+        items: value.items.map((item) => convertPart(builder, item, dtype, span)),
+      };
+    case 'record':
+      return convertRecord(builder, value, dtype, span);
+    default:
+      return value;
+  }
 }
 
-/** The `float` of a converted record's methods is the new dtype. */
-function withFloat(value: Value, dtype: Scalar): Value {
-  if (value.kind !== 'record') return value;
+/** Integers and exact numbers in a tree stay what they are. */
+function convertPart(builder: GraphBuilder, part: Value, dtype: Scalar, span: Span): Value {
+  const isKept = part.kind === 'static' || (part.kind === 'tensor' && !isFloat(part.node.dtype));
+  return isKept ? part : convert(builder, part, dtype, span);
+}
+
+/** Fields that follow `float` change, and so does what `float` is in the record's methods. */
+function convertRecord(
+  builder: GraphBuilder,
+  value: RecordValue,
+  dtype: Scalar,
+  span: Span,
+): RecordValue {
   const dtypes = new Map([...value.statics.dtypes, ['float', dtype] as const]);
-  const fields = new Map([...value.fields].map(([name, f]) => [name, withFloat(f, dtype)]));
+  const fields = new Map(value.fields);
+  for (const { name, type } of value.record.fields) {
+    const field = fields.get(name);
+    if (field === undefined || !mentionsFloat(type)) continue;
+    fields.set(name, convertPart(builder, field, dtype, span));
+  }
   return { ...value, statics: { ...value.statics, dtypes }, fields };
 }
 

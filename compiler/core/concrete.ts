@@ -118,7 +118,10 @@ export function concreteType(type: Type, statics: Statics, span: Span): Concrete
     case 'variable': {
       const bound = statics.types.get(type.name);
       invariant(bound !== undefined, () => `type ${type.name} is not known here`, span);
-      return stack(sizes(type.axes), bound);
+      const stacked = stack(sizes(type.axes), bound);
+      return type.dtype === undefined
+        ? stacked
+        : withFloats(stacked, concreteDtype(type.dtype, statics));
     }
     case 'key':
       return { kind: 'key', axes: sizes(type.axes) };
@@ -155,6 +158,23 @@ export function stack(axes: Shape, type: ConcreteType): ConcreteType {
       return type;
     default:
       return type satisfies never;
+  }
+}
+
+/** `τ as dtype`: the float leaves of a tree have another dtype. */
+function withFloats(type: ConcreteType, dtype: Scalar): ConcreteType {
+  switch (type.kind) {
+    case 'tensor':
+      return { ...type, dtype };
+    case 'tuple':
+      return { kind: 'tuple', items: type.items.map((item) => withFloats(item, dtype)) };
+    case 'record': {
+      const types = mapValues(type.statics.types, (inner) => withFloats(inner, dtype));
+      const dtypes = new Map([...type.statics.dtypes, ['float', dtype] as const]);
+      return { ...type, statics: { ...type.statics, types, dtypes } };
+    }
+    default:
+      return type;
   }
 }
 

@@ -43,7 +43,11 @@ export function printType(type: Type): string {
     case 'function':
       return `(${type.params.map(printType).join(', ')}) -> ${printType(type.result)}`;
     case 'variable':
-      return printStack(type.axes) + (type.name.startsWith('?') ? '_' : type.name);
+      return (
+        printStack(type.axes) +
+        (type.name.startsWith('?') ? '_' : type.name) +
+        (type.dtype === undefined ? '' : ` as ${printDtype(type.dtype)}`)
+      );
     case 'key':
       return `${printStack(type.axes)}Key`;
     case 'static':

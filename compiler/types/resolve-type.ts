@@ -23,6 +23,7 @@ import {
   substituteVariables,
   substitutionOf,
   withAxes,
+  withFloats,
 } from './substitute.ts';
 import type { Dtype, Scalar, StaticArgs, Type } from './type.ts';
 
@@ -174,20 +175,10 @@ function resolveRest(scope: TypeScope, axes: AxesSyntax): string | undefined {
 
 /** `τ as dtype`: of a tree, its float leaves. */
 export function castType(type: Type, dtype: Dtype, span: Span): Type {
-  switch (type.kind) {
-    case 'tensor':
-      return { ...type, dtype };
-    case 'record':
-      return type.dtype === undefined ? type : { ...type, dtype };
-    case 'tuple':
-      return { ...type, items: type.items.map((item) => castType(item, dtype, span)) };
-    case 'static':
-      return { kind: 'tensor', axes: [], dtype };
-    case 'variable':
-      return notSupported('`as` on a type variable', span);
-    default:
-      return fail('not-a-number', '`as` needs a number, a tensor or a tree of them', span);
-  }
+  return (
+    withFloats(type, dtype) ??
+    fail('not-a-number', '`as` needs a number, a tensor or a tree of them', span)
+  );
 }
 
 type NamedSyntax = Extract<TypeSyntax, { kind: 'named' }>;

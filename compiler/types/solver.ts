@@ -15,7 +15,7 @@ import {
   substituteDim,
   subtractDims,
 } from './dim.ts';
-import { dropAxes, partsOf, withAxes } from './substitute.ts';
+import { dropAxes, partsOf, withAxes, withFloats } from './substitute.ts';
 import type { Dtype, DtypeVariable, Scalar, StaticArgs, Type } from './type.ts';
 
 /** `float` or `number` not chosen yet; what nothing determines becomes the fallback. */
@@ -112,7 +112,13 @@ export class Solver {
       case 'variable': {
         const axes = this.#resolveDims(type.axes);
         const found = this.#types.get(type.name);
-        return found === undefined ? { ...type, axes } : withAxes(axes, this.resolve(found));
+        const stack = withAxes(
+          axes,
+          found === undefined ? { ...type, axes: [] } : this.resolve(found),
+        );
+        return type.dtype === undefined
+          ? stack
+          : (withFloats(stack, this.resolveDtype(type.dtype)) ?? stack);
       }
       case 'key':
         return { ...type, axes: this.#resolveDims(type.axes) };
@@ -247,7 +253,11 @@ export class Solver {
           this.unify(left.result, right.result)
         );
       case 'variable':
-        return right.kind === 'variable' && left.name === right.name;
+        return (
+          right.kind === 'variable' &&
+          left.name === right.name &&
+          this.#unifyCasts(left.dtype, right.dtype)
+        );
       case 'static':
         return right.kind === 'static' && left.of === right.of;
       case 'host':
@@ -265,13 +275,21 @@ export class Solver {
   }
 
   #bindType(meta: TypeMeta, to: Type): boolean {
-    if (isTypeMeta(to) && to.name === meta.name) return this.#unifyDims(meta.axes, to.axes);
+    if (isTypeMeta(to) && to.name === meta.name) {
+      return this.#unifyDims(meta.axes, to.axes) && this.#unifyCasts(meta.dtype, to.dtype);
+    }
+    // What was cast is not known from what came out.
+    if (meta.dtype !== undefined) return false;
     if (isTypeMeta(to) && to.axes.length < meta.axes.length) return this.#bindType(to, meta);
     const lead = leadingAxes(to);
     if (lead.length < meta.axes.length || mentions(to, meta.name)) return false;
     if (!this.beginsWith(to, meta.axes)) return false;
     this.#types.set(meta.name, dropAxes(meta.axes.length, to));
     return true;
+  }
+
+  #unifyCasts(a: Dtype | undefined, b: Dtype | undefined): boolean {
+    return a === undefined || b === undefined ? a === b : this.unifyDtype(a, b);
   }
 
   /** Whether a type, or every part of a tuple, has these axes in front. */

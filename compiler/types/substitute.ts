@@ -62,6 +62,23 @@ export function dropAxes(count: number, type: Type): Type {
   return count === 0 ? type : mapAxes(type, (axes) => axes.slice(count));
 }
 
+/** `τ as dtype`: of a tree, its float leaves; `undefined` for what is not made of numbers. */
+export function withFloats(type: Type, dtype: Dtype): Type | undefined {
+  switch (type.kind) {
+    case 'tensor':
+    case 'variable':
+      return { ...type, dtype };
+    case 'record':
+      return type.dtype === undefined ? type : { ...type, dtype };
+    case 'tuple':
+      return { ...type, items: type.items.map((item) => withFloats(item, dtype) ?? item) };
+    case 'static':
+      return scalarType(dtype);
+    default:
+      return undefined;
+  }
+}
+
 /** The types written inside a type. */
 export function partsOf(type: Type): readonly Type[] {
   switch (type.kind) {
@@ -126,7 +143,9 @@ export function substituteType(type: Type, by: Substitution): Type {
       };
     case 'variable': {
       const replacement = by.types.get(type.name);
-      return replacement === undefined ? { ...type, axes } : withAxes(axes, replacement);
+      const dtype = type.dtype === undefined ? undefined : substituteDtype(type.dtype, by);
+      const stack = withAxes(axes, replacement ?? { ...type, axes: [] });
+      return dtype === undefined ? stack : (withFloats(stack, dtype) ?? stack);
     }
     case 'host':
       return { ...type, args: substituteArgs(type.args, by) };

@@ -31,6 +31,7 @@ const isFloatVariable = (dtype: Dtype | undefined): boolean =>
 export function mentionsFloat(type: Type): boolean {
   switch (type.kind) {
     case 'tensor':
+    case 'variable':
       return isFloatVariable(type.dtype);
     case 'record':
       return isFloatVariable(type.dtype) || [...type.args.types.values()].some(mentionsFloat);

@@ -41,8 +41,16 @@ export type Type =
       readonly result: Type;
       readonly isRandom: boolean;
     }
-  /** A declared type variable (`P: tree`, `X: type`) of the enclosing declaration. */
-  | { readonly kind: 'variable'; readonly axes: readonly Dim[]; readonly name: string }
+  /**
+   * A declared type variable (`P: tree`, `X: type`) of the enclosing declaration; with `dtype`, what it
+   * stands for with its float leaves of that dtype (`P as f16`).
+   */
+  | {
+      readonly kind: 'variable';
+      readonly axes: readonly Dim[];
+      readonly name: string;
+      readonly dtype?: Dtype;
+    }
   | { readonly kind: 'key'; readonly axes: readonly Dim[] }
   /** An exact number whose type is still open, like Go's untyped constants; or a static bool. */
   | { readonly kind: 'static'; readonly of: 'number' | 'bool' }

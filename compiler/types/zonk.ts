@@ -54,6 +54,8 @@ class Zonker {
         };
       case 'host':
         return { ...type, args: this.statics(type.args) };
+      case 'variable':
+        return type.dtype === undefined ? type : { ...type, dtype: this.dtype(type.dtype) };
       default:
         return type;
     }

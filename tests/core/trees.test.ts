@@ -73,3 +73,15 @@ random fn f() -> Net = init[Net]()`;
   // The mean of 128 squared normals has a standard deviation of 1/8.
   expect(Math.abs(variance - 1)).toBeLessThan(0.5);
 });
+
+test('a cast of any tree changes the leaves that follow float, and the gradient comes back', () => {
+  const text = `
+model Mixed { w: float[2] ~ 0, scale: f32 ~ 1 }
+fn cast[M: tree](m: M, loss: (M as f16) -> f32) -> (f32, M) = value_and_grad m: loss(m as f16)
+fn f(m: Mixed as f32) -> (f32, Mixed as f32) = cast(m, |m| sum(m.w as f32) - m.scale)`;
+  const out = evaluateGraph(graphOf(text, 'f'), { 'm.w': [1e6, 1], 'm.scale': [5e5] });
+  // The largest number of f16 is 65504.
+  expect([...out.get('out.0')!.data]).toEqual([65_504 + 1 - 5e5]);
+  expect([...out.get('out.1.w')!.data]).toEqual([1, 1]);
+  expect([...out.get('out.1.scale')!.data]).toEqual([-1]);
+});

@@ -1,25 +1,17 @@
 /** The programs of the language's reference, and a plan over them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkText, messages, readReference } from './program.ts';
+import { checkText, messages } from './program.ts';
 
 const program = (name: string): string =>
   readFileSync(new URL(`../syntax/programs/${name}.llm`, import.meta.url), 'utf8');
 
-test.each(['a-layers', 'b-attention', 'c-models', 'd-losses', 'j-lora', 'k-decoding'])(
+test.each(['a-layers', 'b-attention', 'c-models', 'd-losses', 'e-optim', 'j-lora', 'k-decoding'])(
   '%s has nothing to report',
   (name) => {
     expect(messages(program(name))).toBe('');
   },
 );
-
-test('e-optim has nothing to report but the training step, which casts a type variable', () => {
-  const text = readReference('std.optim')?.text ?? '';
-  expect(text).toContain('pub fn cosine');
-  expect(messages(text)).toBe('');
-  const { diagnostics } = checkText(program('e-optim'));
-  expect(diagnostics.map(({ slug }) => slug)).toEqual(['not-supported-yet']);
-});
 
 const run = `
 use std.loss.Sequence

@@ -140,9 +140,11 @@ const rules: Readonly<Record<string, Rule>> = {
       'fn f(m: Linear[I, O] as f32) -> Linear[I, O] as f32 = 0.5 * m - m / 3 + zeros_like(m)',
       'fn f[P: tree](p: P, g: P) -> P = p - 0.1 * g / (sqrt(g^2) + 1e-8)',
       'fn f(m: Linear[I, O]) -> f32 = norm(m) + norm(m.w)',
+      'fn f[M: tree](m: M, loss: (M as f16) -> f32) -> M = grad m: loss(m as f16)',
       'fn half(w: float[..S]) -> float[..S] = w / 2\nfn f(m: Linear[I, O]) -> Linear[I, O] = half(m)',
     ],
     bad: [
+      ['fn f[M: tree](m: M, loss: (M as f16) -> f32) -> M = grad m: loss(m)', 'shape-mismatch'],
       ['record R { n: i32 }\nfn f(r: R) -> R = r + r', 'type-mismatch'],
       ['record R { n: i32 }\nfn f(r: R) -> R = exp(r)', 'not-a-tree'],
       ['model M { n: i32 }', 'not-a-tree'],
