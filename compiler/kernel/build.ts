@@ -40,6 +40,11 @@ export function builtin(name: Extract<Expr, { kind: 'builtin' }>['name']): Expr 
   return { kind: 'builtin', name, type: u32 };
 }
 
+/** The number `at` of those given with each dispatch. */
+export function parameter(at: number): Expr {
+  return { kind: 'parameter', at, type: u32 };
+}
+
 /** `at` counts vectors of `lanes` elements. */
 export function load(binding: number, at: Expr, element: Element, lanes: Lanes = 1): Expr {
   return { kind: 'load', binding, index: at, type: { element, lanes } };
@@ -66,6 +71,8 @@ function folded(op: ScalarOp, ...args: readonly Expr[]): Expr {
 }
 
 export const add = (a: Expr, b: Expr): Expr => folded('add', a, b);
+/** A sum that is not folded: an offset that may become a parameter, see `program/share.ts`. */
+export const offset = (a: Expr, by: number): Expr => apply('add', a, index(by));
 export const sub = (a: Expr, b: Expr): Expr => folded('sub', a, b);
 export const mul = (a: Expr, b: Expr): Expr => folded('mul', a, b);
 export const div = (a: Expr, b: Expr): Expr => folded('div', a, b);

@@ -29,6 +29,8 @@ function faultOf(expr: Expr, { kernel, variables }: NamesInScope): string | unde
     }
     case 'builtin':
       return isScalar(type, 'u32') ? undefined : `${expr.name} is u32`;
+    case 'parameter':
+      return isScalar(type, 'u32') ? undefined : 'a parameter is u32';
     case 'load': {
       const binding = kernel.bindings[expr.binding];
       if (binding === undefined) return `there is no binding ${expr.binding}`;

@@ -63,6 +63,8 @@ export type Expr = { readonly type: ValueType } & (
         | 'local_index'
         | 'subgroup_lane';
     }
+  /** A u32 given with each dispatch, so that kernels that differ in a number are one pipeline. */
+  | { readonly kind: 'parameter'; readonly at: number }
   /** `index` counts vectors of `type.lanes` elements. A bool is stored as u32. */
   | { readonly kind: 'load'; readonly binding: number; readonly index: Expr }
   | { readonly kind: 'shared'; readonly array: string; readonly index: Expr }

@@ -12,6 +12,7 @@ export function mapExpr(expr: Expr, rewrite: (expr: Expr) => Expr): Expr {
     case 'literal':
     case 'variable':
     case 'builtin':
+    case 'parameter':
       return rewrite(expr);
     case 'load':
     case 'shared':

@@ -19,12 +19,22 @@ export function walkExpr(expr: Expr, onExpr: (expr: Expr) => void): void {
   for (const part of partsOf(expr)) walkExpr(part, onExpr);
 }
 
+/** How many numbers a dispatch of the kernel must be given. */
+export function parameterCount(kernel: Kernel): number {
+  let count = 0;
+  walkKernel(kernel, (expr) => {
+    if (expr.kind === 'parameter') count = Math.max(count, expr.at + 1);
+  });
+  return count;
+}
+
 /** The expressions an expression consists of. */
 export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'literal':
     case 'variable':
     case 'builtin':
+    case 'parameter':
       return [];
     case 'load':
     case 'shared':

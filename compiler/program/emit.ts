@@ -11,6 +11,7 @@ import type { Target } from '../target/target.ts';
 import { assignBuffers, type BufferAssignment } from './assign.ts';
 import { PipelineTable } from './pipelines.ts';
 import type { Dispatch, Program, TensorSlot } from './program.ts';
+import { type SharedKernel, shareKernels } from './share.ts';
 import { refuseTooLarge } from './too-large.ts';
 
 /** `place` names the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
@@ -24,7 +25,11 @@ export function emitProgram(
   const calls = lowered.calls.filter(({ kernel }) => kernel.grid.every((size) => size > 0));
   const assignment = assignBuffers({ ...lowered, calls });
   const pipelines = new PipelineTable(target, place);
-  const dispatches = calls.map((call) => dispatchOf(call, assignment, pipelines, target));
+  const kernels = calls.map((call) => updateInPlace(call.kernel, assignment.inPlaceOf(call)));
+  const shared = shareKernels(kernels, target.features.immediates === true);
+  const dispatches = calls.map((call, at) =>
+    dispatchOf(call, shared[at]!, assignment, pipelines, target),
+  );
   const { buffers, copies } = assignment;
   const value: Program = {
     schema: 1,
@@ -48,12 +53,12 @@ export function emitProgram(
 
 function dispatchOf(
   call: KernelCall,
+  { kernel, parameters }: SharedKernel,
   assignment: BufferAssignment,
   pipelines: PipelineTable,
   target: Target,
 ): Dispatch {
   const merged = assignment.inPlaceOf(call);
-  const kernel = updateInPlace(call.kernel, merged);
   // Kernels of one text may have different grids, so these are not checked with the pipeline.
   const limit = target.limits.maxComputeWorkgroupsPerDimension;
   const fits = kernel.grid.every((size) => size <= limit);
@@ -65,6 +70,7 @@ function dispatchOf(
       .filter((_, binding) => !dropped.has(binding))
       .map((value) => assignment.bufferOf(value)),
     grid: kernel.grid,
+    immediates: parameters,
     label: call.label,
     span: call.span,
   };

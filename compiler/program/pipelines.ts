@@ -2,6 +2,7 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Kernel } from '../kernel/ir.ts';
 import { verifyKernel } from '../kernel/verify.ts';
+import { parameterCount } from '../kernel/walk.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { printWgsl } from '../target/wgsl/print.ts';
@@ -30,6 +31,7 @@ export class PipelineTable {
       label,
       wgsl: printWgsl(kernel, place),
       bindings: kernel.bindings.map(({ access }) => access),
+      immediates: parameterCount(kernel),
     });
     this.indices.set(key, this.specs.length - 1);
     return this.specs.length - 1;

@@ -17,6 +17,8 @@ export interface Target {
     readonly f16: boolean;
     /** Absent: no subgroup operations, or a size that is not fixed on this device. */
     readonly subgroupSize?: number;
+    /** Numbers given with each dispatch (`immediate_address_space`), 64 bytes. */
+    readonly immediates?: boolean;
   };
 }
 
@@ -51,5 +53,5 @@ export const lavapipe: Target = {
     maxComputeWorkgroupsPerDimension: 65_535,
     minStorageBufferOffsetAlignment: 16,
   },
-  features: { f16: true, subgroupSize: 8 },
+  features: { f16: true, subgroupSize: 8, immediates: true },
 };

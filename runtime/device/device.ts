@@ -37,7 +37,7 @@ export async function openDevice(name: string): Promise<Result<Device>> {
       requiredFeatures: wantedFeatures(adapter),
       requiredLimits: ownLimits(adapter),
     });
-    return accept(watch(gpu, describeTarget(gpu, adapter.info)));
+    return accept(watch(gpu, describeTarget(gpu, adapter.info, instance.wgslLanguageFeatures)));
   } catch (thrown) {
     return noDevice(name, reasonOf(thrown));
   }

@@ -21,7 +21,11 @@ export function ownLimits(adapter: GPUAdapter): Record<string, GPUSize64> {
   return limits;
 }
 
-export function describeTarget(gpu: GPUDevice, info: GPUAdapterInfo): Target {
+export function describeTarget(
+  gpu: GPUDevice,
+  info: GPUAdapterInfo,
+  language: WGSLLanguageFeatures,
+): Target {
   const limits = gpu.limits;
   return {
     name: info.description || info.device || info.architecture || info.vendor,
@@ -36,7 +40,11 @@ export function describeTarget(gpu: GPUDevice, info: GPUAdapterInfo): Target {
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
       minStorageBufferOffsetAlignment: limits.minStorageBufferOffsetAlignment,
     },
-    features: { f16: gpu.features.has('shader-f16'), ...subgroups(gpu, info) },
+    features: {
+      f16: gpu.features.has('shader-f16'),
+      ...subgroups(gpu, info),
+      immediates: language.has('immediate_address_space'),
+    },
   };
 }
 

@@ -184,10 +184,11 @@ class LoadedProgram implements Executable {
     if (this.program.dispatches.length === 0) return;
     const labelled = this.#pace.newest === 0;
     const pass = encoder.beginComputePass({ label: this.program.name });
-    for (const [index, { pipeline, grid }] of this.program.dispatches.entries()) {
+    for (const [index, { pipeline, grid, immediates }] of this.program.dispatches.entries()) {
       if (labelled) pass.pushDebugGroup(this.#labels[index]!);
       pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
       pass.setBindGroup(0, this.#groups[index]!);
+      if (immediates.length > 0) pass.setImmediates(0, Uint32Array.from(immediates));
       pass.dispatchWorkgroups(...grid);
       if (labelled) pass.popDebugGroup();
     }

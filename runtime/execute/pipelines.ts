@@ -64,7 +64,7 @@ function createPipeline(
 
 async function compile(
   { gpu, place }: Device,
-  { label, wgsl, bindings }: PipelineSpec,
+  { label, wgsl, bindings, immediates }: PipelineSpec,
   span: Span | undefined,
 ): Promise<Pipeline> {
   if (span !== undefined) place(label, span);
@@ -82,7 +82,11 @@ async function compile(
   const mistake = gpu.popErrorScope();
   const pipeline = gpu.createComputePipelineAsync({
     label,
-    layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+    layout: gpu.createPipelineLayout({
+      label,
+      bindGroupLayouts: [layout],
+      ...(immediates > 0 ? { immediateSize: 4 * immediates } : {}),
+    }),
     compute: { module, entryPoint: 'main' },
   });
   const [error, made] = await Promise.allSettled([mistake, pipeline]);

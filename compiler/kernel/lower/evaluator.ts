@@ -134,7 +134,7 @@ export class Evaluator {
     const key = `load ${binding} ${at.key} ${guard === undefined ? '' : guardKey(guard)}`;
     const known = this.memo.get(key);
     if (known !== undefined) return known;
-    const index = this.index(at);
+    const index = this.position(at);
     const safe = guard === undefined ? index : k.select(guard, index, k.index(0));
     const value = this.scene.writer.name(
       'a',
@@ -142,6 +142,12 @@ export class Evaluator {
     );
     this.memo.set(key, value);
     return value;
+  }
+
+  /** Where a load or a store goes, its constant part last and by itself. */
+  position(at: Index): Expr {
+    if (at.constant < 0) return this.index(at);
+    return k.offset(this.index(plus(at, -at.constant)), at.constant);
   }
 
   // ---- values that depend on where they are
@@ -175,7 +181,7 @@ export class Evaluator {
     const rank = index.shape.length;
     const size = table.shape[batch]!;
     if (map.slice(0, rank).some((at) => this.variesIn(at))) return this.perLane(node, map, guard);
-    const row = this.position(this.value(index, map.slice(0, rank), guard), size);
+    const row = this.rowOf(this.value(index, map.slice(0, rank), guard), size);
     return this.value(table, [...map.slice(0, batch), row, ...map.slice(rank)], guard);
   }
 
@@ -196,7 +202,7 @@ export class Evaluator {
   }
 
   /** An index read from memory, clamped, as part of index maps. */
-  private position(value: Expr, size: number): Index {
+  private rowOf(value: Expr, size: number): Index {
     const clamped = this.scene.writer.name('i', clampIndex(value, size));
     return ofValue(clamped.kind === 'variable' ? clamped.name : '0', clamped, size);
   }

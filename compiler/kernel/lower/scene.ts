@@ -79,7 +79,7 @@ export class Scene {
   private storeAt(storage: Node, at: Index, lanes: Lanes, value: Expr): Stmt {
     const binding = this.writer.writing(storage, lanes);
     this.stored.push({ binding, at, loadsBefore: this.evaluator.loads.length });
-    return k.store(binding, this.evaluator.index(at), value);
+    return k.store(binding, this.evaluator.position(at), value);
   }
 
   finish(

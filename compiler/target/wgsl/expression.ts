@@ -45,6 +45,8 @@ function print(expr: Expr, scope: Scope): Printed {
       return atom(scope.variableNames.get(expr.name) ?? expr.name);
     case 'builtin':
       return builtin(expr.name, scope);
+    case 'parameter':
+      return atom(`parameters.p${expr.at}`);
     case 'load':
       return load(expr, scope);
     case 'shared':

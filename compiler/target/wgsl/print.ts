@@ -4,6 +4,7 @@
  */
 import { lt, u32, variable } from '../../kernel/build.ts';
 import type { Binding, Expr, Kernel, ScalarOp, Stmt } from '../../kernel/ir.ts';
+import { parameterCount } from '../../kernel/walk.ts';
 import { type BuiltinName, printExpr, type Scope } from './expression.ts';
 import { uniqueIdentifiers } from './names.ts';
 import { storedType, typeName } from './types.ts';
@@ -18,6 +19,7 @@ export function printWgsl(kernel: Kernel, place?: string): string {
       ...enables(kernel, scope, body),
     ],
     kernel.bindings.map((binding, at) => printBinding(binding, at, scope)),
+    printParameters(parameterCount(kernel)),
     kernel.shared.map(({ name, element, length }) => {
       return `var<workgroup> ${scope.sharedNames.get(name)}: array<${element}, ${length}>;`;
     }),
@@ -66,13 +68,25 @@ function enables(kernel: Kernel, scope: Scope, body: readonly string[]): readonl
   const text = [...body, ...scope.helpers.values()].join('\n');
   const usesHalf = declared || /\bf16\b|\bvec[24]h\b|\dh\b/.test(text);
   const usesSubgroups = scope.builtins.has('subgroup_lane') || /\bsubgroup[A-Z]/.test(text);
-  return [...(usesHalf ? ['enable f16;'] : []), ...(usesSubgroups ? ['enable subgroups;'] : [])];
+  const requires = parameterCount(kernel) > 0 ? ['requires immediate_address_space;'] : [];
+  return [
+    ...(usesHalf ? ['enable f16;'] : []),
+    ...(usesSubgroups ? ['enable subgroups;'] : []),
+    ...requires,
+  ];
 }
 
 function printBinding(binding: Binding, at: number, scope: Scope): string {
   const element = typeName(storedType(binding.element, binding.lanes));
   const name = scope.bindingNames[at];
   return `@group(0) @binding(${at}) var<storage, ${binding.access}> ${name}: array<${element}>;`;
+}
+
+/** Numbers of the dispatch. The address space takes no arrays, so they are fields. */
+function printParameters(count: number): readonly string[] {
+  if (count === 0) return [];
+  const fields = Array.from({ length: count }, (_, at) => `p${at}: u32`);
+  return [`struct Parameters { ${fields.join(', ')} }`, 'var<immediate> parameters: Parameters;'];
 }
 
 function entryPoint(kernel: Kernel, scope: Scope): readonly string[] {
