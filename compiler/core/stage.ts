@@ -22,7 +22,7 @@ import {
 } from './environment.ts';
 import { gradient } from './gradient.ts';
 import { type AxisAction, indexValue } from './indexing.ts';
-import { contract, indexValue as indexOfAxis, reshape, unbind } from './named.ts';
+import { contract, indexValue as indexOfAxis, positionalShape, reshape, unbind } from './named.ts';
 import { fieldOf, itemOf, mapLeaves, materialise, replaceAt } from './tree.ts';
 import { type Axis, positionalRank, tensor, type Value } from './value.ts';
 
@@ -91,6 +91,8 @@ export function stage(term: Term, environment: Environment): Value {
       return stageBlock(term.statements, term.result, environment);
     case 'if':
       return stageIf(term, environment);
+    case 'shape-choice':
+      return stageShapeChoice(term, environment);
     case 'chain':
       return stageChain(term, environment);
     case 'grad':
@@ -276,6 +278,15 @@ function stageIf(term: TermOf<'if'>, environment: Environment): Value {
   }
   const yes = stage(term.then_, environment);
   return choose(builder, condition, yes, stage(term.else_, environment), term.span);
+}
+
+function stageShapeChoice(term: TermOf<'shape-choice'>, environment: Environment): Value {
+  const value = asLeaf(stage(term.of, environment), term.span);
+  const shape = value.kind === 'static' ? [] : positionalShape(value);
+  if (shape.length !== term.names.length) return stage(term.else_, environment);
+  const named = term.names.map((name, i) => [name, shape[i]!] as const);
+  const dims = new Map([...environment.statics.dims, ...named]);
+  return stage(term.then_, { ...environment, statics: { ...environment.statics, dims } });
 }
 
 /** Unrolled: layer by layer, each a slice of the stack. */

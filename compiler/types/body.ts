@@ -49,6 +49,7 @@ export class Body {
   allowsRandom: boolean;
   readonly #scopes: Map<string, Binding>[] = [];
   readonly #guards: ExprSyntax[] = [];
+  readonly #refinements: ((type: Type) => Type)[] = [];
   readonly #atEnd: (() => void)[] = [];
   readonly #warnings: Diagnostic[] = [];
   #hasUnknown = false;
@@ -97,6 +98,35 @@ export class Body {
 
   isTree(type: Type): boolean {
     return isTree(this.resolve(type), (name) => this.types.statics.get(name)?.kind === 'tree');
+  }
+
+  /** Runs `check` with further dims. */
+  withDims<T>(names: readonly Name[], check: () => T): T {
+    const { statics } = this.types;
+    for (const { text, span } of names) {
+      const before = statics.get(text);
+      if (before !== undefined) {
+        fail('duplicate-name', `\`${text}\` is declared already`, span, {
+          related: [{ span: before.span, label: 'here' }],
+        });
+      }
+      statics.set(text, { name: text, kind: 'dim', span });
+    }
+    try {
+      return check();
+    } finally {
+      for (const { text } of names) statics.delete(text);
+    }
+  }
+
+  /** Runs `check` where more is known of the types of locals. */
+  withTypes<T>(refine: (type: Type) => Type, check: () => T): T {
+    this.#refinements.push(refine);
+    try {
+      return check();
+    } finally {
+      this.#refinements.pop();
+    }
   }
 
   // ---- locals
@@ -203,7 +233,12 @@ export class Body {
       if (found === undefined) continue;
       found.isUsed = true;
       if (found.isBroken) throw new Abandoned();
-      return found;
+      if (this.#refinements.length === 0) return found;
+      const type = this.#refinements.reduce(
+        (known, refine) => refine(known),
+        this.resolve(found.type),
+      );
+      return { ...found, type };
     }
     return undefined;
   }

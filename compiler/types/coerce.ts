@@ -39,6 +39,7 @@ function needsFloat(body: Body, term: Term): boolean {
     case 'const':
       return term.declaration.value !== undefined && needsFloat(body, term.declaration.value);
     case 'if':
+    case 'shape-choice':
       return needsFloat(body, term.then_) || needsFloat(body, term.else_);
     case 'block':
       return term.result !== undefined && needsFloat(body, term.result);

@@ -4,10 +4,11 @@ import type { Body } from './body.ts';
 import { coerce, convert, defaultDtype } from './coerce.ts';
 import { printDim } from './dim.ts';
 import { check, infer } from './expression.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { mentionsAny } from './mentions.ts';
 import { alignShapes, describe } from './mismatch.ts';
 import { printType } from './print.ts';
+import { inferShapeChoice } from './shape-choice.ts';
 import { scalarType } from './substitute.ts';
 import type { Term } from './term.ts';
 import type { Type } from './type.ts';
@@ -19,7 +20,9 @@ type Of<Kind extends ExprSyntax['kind']> = Extract<ExprSyntax, { kind: Kind }>;
 /** A static condition keeps one branch; a run-time one is a scalar bool. Both branches have one type. */
 export function inferChoice(body: Body, syntax: Of<'if'>, hint?: Type): Term {
   const { span } = syntax;
-  if (syntax.condition.kind === 'is') return notSupported('`if … is […]`', syntax.condition.span);
+  if (syntax.condition.kind === 'is') {
+    return inferShapeChoice(body, syntax, syntax.condition, hint);
+  }
   const condition = infer(body, syntax.condition);
   const isStatic = requireTruth(body, condition);
   const [first, second] = body.under(

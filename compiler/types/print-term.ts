@@ -173,6 +173,10 @@ export function printTerm(term: Term): string {
       const branches = `{ ${printTerm(term.then_)} } else { ${printTerm(term.else_)} }`;
       return `if ${printTerm(term.condition)} ${branches}`;
     }
+    case 'shape-choice': {
+      const branches = `{ ${printTerm(term.then_)} } else { ${printTerm(term.else_)} }`;
+      return `if ${printTerm(term.of)} is [${term.names.join(', ')}] ${branches}`;
+    }
     case 'chain':
       return `chain ${term.input.name} = ${printTerm(term.initial)}, ${term.layer.name} of ${printTerm(term.layers)}, ${printDim(term.count)} times: ${printTerm(term.body)}`;
     case 'grad': {

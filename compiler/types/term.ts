@@ -146,6 +146,17 @@ export type Term = {
   | { readonly kind: 'block'; readonly statements: readonly Statement[]; readonly result?: Term }
   /** A static condition keeps one branch; otherwise both are computed and selected. */
   | { readonly kind: 'if'; readonly condition: Term; readonly then_: Term; readonly else_: Term }
+  /**
+   * `if of is [M, N]`: `then_` if `of`, of an open shape, has as many axes as there are names, which are
+   * then dims of `then_` (and of nothing else); otherwise `else_`.
+   */
+  | {
+      readonly kind: 'shape-choice';
+      readonly of: Term;
+      readonly names: readonly string[];
+      readonly then_: Term;
+      readonly else_: Term;
+    }
   /** `chain(x, layers)`: `input` and `layer` are bound in `body` for each layer of the stack, first to last. */
   | {
       readonly kind: 'chain';

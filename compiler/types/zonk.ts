@@ -211,6 +211,13 @@ class Zonker {
           then_: this.term(term.then_),
           else_: this.term(term.else_),
         };
+      case 'shape-choice':
+        return {
+          ...term,
+          of: this.term(term.of),
+          then_: this.term(term.then_),
+          else_: this.term(term.else_),
+        };
       case 'chain':
         return {
           ...term,

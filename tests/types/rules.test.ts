@@ -322,11 +322,31 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn f(x: f32[V]) -> i32 = categorical(x)', 'random-effect'],
     ],
   },
+  'an open shape is asked for its axes': {
+    good: [
+      'fn f(w: float[..S]) -> float[..S] = if w is [M, N] { for m, n: w[m, n] / N } else { w }',
+      'fn f(w: float[..S], g: float[..S]) -> float[..S] = if w is [M, N] { (w @ for n < N, m < M: g[m, n]) @ g } else { 0 * g }',
+      'fn f(w: float[..S]) -> f32 = if w is [N] { N } else { 0 }',
+      'fn flat(w: float[..S]) -> float[..S] = if w is [M, N] { for m: w[m] / M } else { w }\nfn f(m: Linear[I, O]) -> Linear[I, O] = flat(m)',
+    ],
+    bad: [
+      [
+        'fn f(w: float[..S]) -> float[..S] = if w is [M, N] { for n, m: w[m, n] } else { w }',
+        'type-mismatch',
+      ],
+      ['fn f(w: float[A, B]) -> float[A, B] = if w is [M, N] { w } else { w }', 'type-mismatch'],
+      [
+        'fn f(w: float[..S], x: f32[M]) -> float[..S] = if w is [M, N] { w } else { w }',
+        'duplicate-name',
+      ],
+      ['fn f(w: float[..S]) -> float[..S] = if w is [M, 3] { w } else { w }', 'not-a-size'],
+      ['fn f(w: float[..S]) -> f32 = if w is [M, N] { 1 } else { N }', 'unknown-name'],
+    ],
+  },
   'what comes later is said to': {
     good: [],
     bad: [
       ['fn f(x: f32[T]) -> f32[T] = trace("x", x)', 'not-supported-yet'],
-      ['fn f(w: float[..S]) -> float[..S] = if w is [M, N] { w } else { w }', 'not-supported-yet'],
       ['fn f(x: f32[T]) -> f32[T] = for ..b: x[..b]', 'not-supported-yet'],
     ],
   },
