@@ -9,6 +9,18 @@ import { nowhere } from '../compiler/source/span.ts';
 import { reasonOf } from './result.ts';
 
 const stdlib = fileURLToPath(new URL('../stdlib/', import.meta.url));
+const label = 'std/';
+
+/** Where the file lies that spans and messages call by this name: `std/nn.llm` is in the package. */
+export function pathOf(file: string): string {
+  return file.startsWith(label) ? path.join(stdlib, file.slice(label.length)) : file;
+}
+
+/** What spans and messages call the file at this path. */
+export function labelOf(file: string): string {
+  if (!file.startsWith(stdlib)) return file;
+  return label + file.slice(stdlib.length).split(path.sep).join('/');
+}
 
 export interface LoadedProgram extends Checked {
   readonly path: string;
@@ -44,26 +56,26 @@ export function loadProgram(file: string): LoadedProgram {
 export function moduleReader(directory: string): ReadModule {
   return (name) => {
     const [root, ...rest] = name.split('.');
-    if (name === 'prelude') return readIfThere(path.join(stdlib, 'prelude.llm'), 'std/prelude.llm');
-    if (root === 'std') {
-      const relative = `${rest.join('/')}.llm`;
-      return readIfThere(path.join(stdlib, relative), `std/${relative}`);
+    const inLibrary = name === 'prelude' ? [name] : root === 'std' ? rest : undefined;
+    if (inLibrary !== undefined) {
+      const file = `${label}${inLibrary.join('/')}.llm`;
+      return readIfThere(pathOf(file), file);
     }
     const file = path.join(directory, `${name.split('.').join('/')}.llm`);
     return readIfThere(file, file);
   };
 }
 
-function readIfThere(file: string, label: string): SourceFile | undefined {
+function readIfThere(file: string, named: string): SourceFile | undefined {
   try {
-    return { file: label, text: readFileSync(file, 'utf8') };
+    return { file: named, text: readFileSync(file, 'utf8') };
   } catch {
     return undefined;
   }
 }
 
 /** Every module of the standard library by its dotted name, for did-you-mean. */
-function standardModules(): readonly string[] {
+export function standardModules(): readonly string[] {
   return readdirSync(stdlib, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.llm') && file !== 'prelude.llm')
     .map(
