@@ -14,7 +14,7 @@ export function llmc(words: readonly string[], env: NodeJS.ProcessEnv = {}): End
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...words], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    timeout: 60_000,
+    timeout: 180_000,
   });
   return { code: status, stdout, stderr };
 }
