@@ -23,22 +23,40 @@ export function inferBinder(body: Body, syntax: BinderSyntax, hint?: Type): Term
   return syntax.binder.text === 'for' ? inferFor(body, syntax, hint) : inferReducer(body, syntax);
 }
 
-function bindIndex(body: Body, syntax: IndexBinderSyntax): IndexBinder {
+/** What `..b` stands for is known only when the body of its binder has been checked. */
+type PendingBinder = () => readonly IndexBinder[];
+
+function bindIndex(body: Body, syntax: IndexBinderSyntax): PendingBinder {
   switch (syntax.kind) {
     case 'name': {
       const range =
         syntax.below === undefined
           ? body.solver.freshDim(syntax.name.text)
           : dimOf(body, syntax.below);
-      return { kind: 'index', local: body.bindIndex(syntax.name, range), range };
+      const index = { kind: 'index', local: body.bindIndex(syntax.name, range), range } as const;
+      return () => [index];
     }
-    case 'tuple':
-      return { kind: 'group', members: syntax.items.map((item) => bindIndex(body, item)) };
+    case 'tuple': {
+      const members = syntax.items.map((item) => bindIndex(body, item));
+      return () => [{ kind: 'group', members: members.flatMap((member) => member()) }];
+    }
     case 'rest':
-      return notSupported('A rest index', syntax.span);
+      return bindRest(body, syntax.name);
     default:
       return syntax satisfies never;
   }
+}
+
+function bindRest(body: Body, name: Name): PendingBinder {
+  const rest = body.bindRest(name);
+  return () => {
+    if (rest.indices !== undefined)
+      return rest.indices.map((index) => ({ kind: 'index', ...index }));
+    return fail('no-range', `Nothing says which axes \`..${name.text}\` stands for`, name.span, {
+      label: 'it indexes nothing',
+      hint: `write x[..${name.text}] in the body.`,
+    });
+  };
 }
 
 /** The size of the axis that an index makes. */
@@ -48,9 +66,12 @@ export function rangeOf(binder: IndexBinder): Dim {
 
 function inferFor(body: Body, syntax: BinderSyntax, hint?: Type): Term {
   return body.inScope(() => {
-    const indices = syntax.indices.map((index) => bindIndex(body, index));
-    const cellHint = hint === undefined ? undefined : dropAxes(indices.length, body.resolve(hint));
+    const pending = syntax.indices.map((index) => bindIndex(body, index));
+    const hasRest = syntax.indices.some(({ kind }) => kind === 'rest');
+    const cellHint =
+      hint === undefined || hasRest ? undefined : dropAxes(pending.length, body.resolve(hint));
     const cell = settle(body, infer(body, syntax.body, cellHint), cellHint);
+    const indices = pending.flatMap((index) => index());
     return forTerm(body, indices, cell, syntax);
   });
 }
@@ -97,12 +118,13 @@ function inferReducer(body: Body, syntax: BinderSyntax): Term {
     return fail('not-callable', `\`${binder.text}\` does not take an array`, binder.span);
   }
   return body.inScope(() => {
-    const bound = syntax.indices.map((index) => bindIndex(body, index));
+    const pending = syntax.indices.map((index) => bindIndex(body, index));
+    const element = settle(body, infer(body, syntax.body));
+    const bound = pending.flatMap((index) => index());
     const first = bound[0];
     // `sum d, i: e` has one axis, the indices joined.
     const along: IndexBinder =
       bound.length === 1 && first !== undefined ? first : { kind: 'group', members: bound };
-    const element = settle(body, infer(body, syntax.body));
     const further = axesOf(body.resolve(element.type));
     const outer = further.map((range, i): { local: Local; range: Dim } => ({
       local: { name: `${binder.text}${i}` },

@@ -24,9 +24,16 @@ export interface Binding {
   readonly span: Span;
   /** Of an index: the values it takes are 0 up to this. */
   readonly range?: Dim;
+  /** Of `..b`: the indices that it stands for. */
+  readonly rest?: RestIndex;
   /** Its value had an error, so what uses it says nothing. */
   readonly isBroken: boolean;
   isUsed: boolean;
+}
+
+/** `..b`: as many indices as are left over where it stands first. */
+export interface RestIndex {
+  indices?: readonly { readonly local: Local; readonly range: Dim }[];
 }
 
 export interface BodyPlace {
@@ -188,6 +195,14 @@ export class Body {
       }),
     );
     return local;
+  }
+
+  /** `for ..b`: the first `x[..b]` says how many indices it is. */
+  bindRest(name: Name): RestIndex {
+    const rest: RestIndex = {};
+    const type = scalarType('i32');
+    this.#add(name, { local: { name: name.text }, type, origin: 'index', isBroken: false, rest });
+    return rest;
   }
 
   #add(name: Name, binding: Omit<Binding, 'isUsed' | 'span'>): Local {

@@ -114,6 +114,11 @@ function inferName(body: Body, name: Name, hint?: Type): Term {
 export function valueNamed(body: Body, name: Name): Term | undefined {
   const { span } = name;
   const binding = body.find(name.text);
+  if (binding?.rest !== undefined) {
+    return fail('index-type', `\`${name.text}\` stands for several indices`, span, {
+      hint: `it can only index: x[..${name.text}]`,
+    });
+  }
   if (binding !== undefined) {
     return { kind: 'local', local: binding.local, type: binding.type, span };
   }

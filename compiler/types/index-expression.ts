@@ -1,8 +1,8 @@
 /** `x[t, (h, i), _, ..K]`: what is done with each axis, and the ranges this gives to bare indices. */
 import type { Span } from '../source/span.ts';
-import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
+import type { ExprSyntax, IndexSyntax, Name } from '../syntax/ast.ts';
 import { requireInAxis } from './affine.ts';
-import type { Body } from './body.ts';
+import type { Body, RestIndex } from './body.ts';
 import { namedMeaning } from './callee.ts';
 import { convert } from './coerce.ts';
 import { constantDim, constantOf, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
@@ -10,8 +10,9 @@ import { infer } from './expression.ts';
 import { fail, notSupported } from './fault.ts';
 import { referToFunction } from './function-value.ts';
 import { printType } from './print.ts';
+import { leadingAxes } from './solver.ts';
 import { dimOf } from './static-argument.ts';
-import { axesOf, dropAxes, withAxes } from './substitute.ts';
+import { dropAxes, scalarType, withAxes } from './substitute.ts';
 import type { AxisIndex, Term } from './term.ts';
 import type { Type } from './type.ts';
 
@@ -29,6 +30,12 @@ export function inferIndex(body: Body, syntax: IndexExpr, hint?: Type): Term {
   return indexValue(body, syntax);
 }
 
+function failUneven(type: Type, span: Span): never {
+  return fail('shape-mismatch', 'These stacks are not equally long', span, {
+    label: `this is ${printType(type)}`,
+  });
+}
+
 interface Axis {
   readonly index: AxisIndex;
   /** Axes of gathered positions, which go in front of the result. */
@@ -40,12 +47,12 @@ interface Axis {
 function indexValue(body: Body, syntax: IndexExpr): Term {
   const of = infer(body, syntax.of);
   const type = body.resolve(of.type);
-  if (type.kind === 'tuple') return notSupported('Indexing a tuple of stacks', syntax.span);
   if (type.kind === 'tensor' && type.rest !== undefined) {
     return notSupported('Indexing an open shape', syntax.span);
   }
-  const sizes = axesOf(type);
-  const written = spread(syntax, sizes.length, type);
+  const sizes = leadingAxes(type);
+  if (!body.solver.beginsWith(type, sizes)) failUneven(type, syntax.span);
+  const written = spread(body, syntax, sizes.length, type);
   const axes = written.map((index, i) => axisOf(body, index, sizes[i] ?? constantDim(1)));
   const front = longestFront(body, axes, syntax.span);
   const kept = axes.flatMap((axis) => axis.kept);
@@ -58,8 +65,21 @@ function indexValue(body: Body, syntax: IndexExpr): Term {
   };
 }
 
-/** One index an axis: `..` spelt out, and what is not mentioned kept. */
-function spread({ indices, span }: IndexExpr, rank: number, type: Type): readonly IndexSyntax[] {
+/** What is written for one axis; of `..b` one of the indices that it stands for. */
+type WrittenIndex =
+  | IndexSyntax
+  | { readonly kind: 'bound'; readonly index: BoundIndex; readonly span: Span };
+
+type BoundIndex = NonNullable<RestIndex['indices']>[number];
+
+/** One index an axis: `..` and `..b` spelt out, and what is not mentioned kept. */
+function spread(
+  body: Body,
+  { indices: written, span }: IndexExpr,
+  rank: number,
+  type: Type,
+): readonly WrittenIndex[] {
+  const indices = written.map((index) => endOrRest(body, index));
   const missing = rank - indices.filter(({ kind }) => kind !== 'rest').length;
   if (missing < 0) {
     return fail('shape-mismatch', 'Too many indices', span, {
@@ -68,15 +88,58 @@ function spread({ indices, span }: IndexExpr, rank: number, type: Type): readonl
   }
   const keep = Array.from({ length: missing }, (): IndexSyntax => ({ kind: 'keep', span }));
   const at = indices.findIndex(({ kind }) => kind === 'rest');
-  if (at < 0) return [...indices, ...keep];
   const rest = indices[at];
-  if (rest?.kind === 'rest' && rest.name !== undefined)
-    notSupported('A bound rest index', rest.span);
-  return [...indices.slice(0, at), ...keep, ...indices.slice(at + 1)];
+  if (rest?.kind !== 'rest') return [...indices, ...keep];
+  const between = rest.name === undefined ? keep : boundRest(body, rest.name, missing, rest.span);
+  return [...indices.slice(0, at), ...between, ...indices.slice(at + 1)];
 }
 
-function axisOf(body: Body, syntax: IndexSyntax, size: Dim): Axis {
+/** `..b` is a rest index by what `b` is, else a slice up to `b`. */
+function endOrRest(body: Body, index: IndexSyntax): IndexSyntax {
+  if (index.kind !== 'rest' || index.name === undefined) return index;
+  if (body.find(index.name.text)?.rest !== undefined) return index;
+  const { name, span } = index;
+  return { kind: 'slice', to: { kind: 'name', name, span: name.span }, span };
+}
+
+function boundRest(body: Body, name: Name, count: number, span: Span): readonly WrittenIndex[] {
+  const rest = body.find(name.text)?.rest;
+  if (rest === undefined) return [];
+  rest.indices ??= Array.from({ length: count }, (_, i) => ({
+    local: { name: `${name.text}${i}` },
+    range: body.solver.freshDim(name.text),
+  }));
+  if (rest.indices.length !== count) {
+    return fail(
+      'shape-mismatch',
+      `\`..${name.text}\` stands for ${rest.indices.length} axes`,
+      span,
+      {
+        label: `here for ${count}`,
+      },
+    );
+  }
+  return rest.indices.map((index) => ({ kind: 'bound', index, span }));
+}
+
+function boundOf(body: Body, { local, range }: BoundIndex, size: Dim, span: Span): Axis {
+  requireRange(body, range, size, span);
+  const position: Term = { kind: 'local', local, type: scalarType('i32'), span };
+  return { index: { kind: 'at', position }, front: [], kept: [] };
+}
+
+function requireRange(body: Body, range: Dim, size: Dim, span: Span): void {
+  if (body.solver.equate(range, size)) return;
+  const [has, needs] = [range, size].map((d) => printDim(body.solver.resolveDim(d)));
+  fail('shape-mismatch', 'This index has another range', span, {
+    label: `it goes up to ${has}, the axis has ${needs}`,
+  });
+}
+
+function axisOf(body: Body, syntax: WrittenIndex, size: Dim): Axis {
   switch (syntax.kind) {
+    case 'bound':
+      return boundOf(body, syntax.index, size, syntax.span);
     case 'keep':
       return { index: { kind: 'keep' }, front: [], kept: [size] };
     case 'slice':
@@ -137,12 +200,7 @@ function rangeOf(body: Body, syntax: ExprSyntax): Dim | undefined {
 
 function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
   const range = rangeOf(body, syntax);
-  if (range !== undefined && !body.solver.equate(range, size)) {
-    const [has, needs] = [range, size].map((d) => printDim(body.solver.resolveDim(d)));
-    fail('shape-mismatch', 'This index has another range', syntax.span, {
-      label: `it goes up to ${has}, the axis has ${needs}`,
-    });
-  }
+  if (range !== undefined) requireRange(body, range, size, syntax.span);
   const term = infer(body, syntax);
   const type = body.resolve(term.type);
   requireInAxis(body, syntax, size);

@@ -26,3 +26,21 @@ fn energy(w: float[..S]) -> float = if w is [M, N] { sum m, n: w[m, n]^2 * N } e
 fn f(w: f32[2, 2]) -> f32[2, 2] = grad w: energy(w)`;
   expect(outOf(text, 'f', {}, { w: [1, 2, 3, 4] })).toEqual([4, 8, 12, 16]);
 });
+
+test('a rest index goes over all axes but those named', () => {
+  const text =
+    'fn f(x: f32[A, B, 2], y: f32[A, B]) -> f32[A, B] = for ..b: y[..b] * sum i: x[..b, i]';
+  const x = [1, 2, 3, 4, 5, 6, 7, 8];
+  expect(outOf(text, 'f', { A: 2, B: 2 }, { x, y: [1, 10, 100, 1000] })).toEqual([
+    3, 70, 1100, 15_000,
+  ]);
+  const total = 'fn f(x: f32[A, B, C]) -> f32 = sum a, ..b: x[a, ..b]^2';
+  expect(outOf(total, 'f', { A: 2, B: 2, C: 2 }, { x })).toEqual([204]);
+  const row = 'fn f(x: f32[A]) -> f32 = sum a, ..b: x[a, ..b]^2';
+  expect(outOf(row, 'f', { A: 3 }, { x: [1, 2, 3] })).toEqual([14]);
+});
+
+test('an element of a tuple of stacks is a tuple', () => {
+  const text = 'fn f(p: (f32[T, 2], f32[T])) -> f32[T] = for t: sum(p[t].0) * p[t].1';
+  expect(outOf(text, 'f', { T: 2 }, { 'p.0': [1, 2, 3, 4], 'p.1': [10, 100] })).toEqual([30, 700]);
+});

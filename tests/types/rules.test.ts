@@ -219,6 +219,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'fn g(p: (f32, f32[T])) -> f32 = p.0 + sum(p.1)\nfn f(x: f32[B], y: f32[B, T]) -> f32[B] = g((x, y))',
       'fn f(x: f32[T]) -> (f32[T], i32[T]) = for t: (x[t], 1)',
       'fn f(x: f32) -> (f32, (f32, i32)) = (1, (x, 2))',
+      'fn f(p: (f32[T, D], i32[T])) -> [T](f32[D], i32) = for t: p[t]',
     ],
     bad: [
       ['fn f(x: f32[T]) -> (f32, f32) = (1, x)', 'shape-mismatch'],
@@ -322,6 +323,22 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn f(x: f32[V]) -> i32 = categorical(x)', 'random-effect'],
     ],
   },
+  '..b binds all axes but the last': {
+    good: [
+      'fn f(x: f32[A, B, C]) -> f32[A, B] = for ..b: sum i: x[..b, i]',
+      'fn f(x: f32[A, B, C], y: f32[A, B]) -> f32[A, B, C] = for ..b, c: x[..b, c] * y[..b]',
+      'fn f(x: f32[A, B, C]) -> f32 = sum a, ..b: x[a, ..b]',
+    ],
+    bad: [
+      ['fn f(x: f32[A, B]) -> f32[A] = for ..b: x[0, 0]', 'no-range'],
+      ['fn f(x: f32[A, B], y: f32[A]) -> f32[A, B] = for ..b: x[..b] * y[..b]', 'shape-mismatch'],
+      [
+        'fn f(x: f32[A, B], y: f32[B, A]) -> f32[A, B] = for ..b: x[..b] * y[..b]',
+        'shape-mismatch',
+      ],
+      ['fn f(x: f32[A, B]) -> i32[A, B] = for ..b: x[..b] + b', 'index-type'],
+    ],
+  },
   'an open shape is asked for its axes': {
     good: [
       'fn f(w: float[..S]) -> float[..S] = if w is [M, N] { for m, n: w[m, n] / N } else { w }',
@@ -345,10 +362,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   'what comes later is said to': {
     good: [],
-    bad: [
-      ['fn f(x: f32[T]) -> f32[T] = trace("x", x)', 'not-supported-yet'],
-      ['fn f(x: f32[T]) -> f32[T] = for ..b: x[..b]', 'not-supported-yet'],
-    ],
+    bad: [['fn f(x: f32[T]) -> f32[T] = trace("x", x)', 'not-supported-yet']],
   },
   blocks: {
     good: [
