@@ -4,7 +4,7 @@
  * columns do as vectors of columns.
  */
 import * as k from '../build.ts';
-import { add, type Index, ofAxis, plus } from '../indexing/affine.ts';
+import { add, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
 import type { Element, Expr, Lanes } from '../ir.ts';
 import type { DotSchedule } from '../schedule.ts';
 import { type Contraction, isReadAcross } from './contraction.ts';
@@ -13,8 +13,8 @@ import type { Scene } from './scene.ts';
 
 export interface DotLoader {
   /**
-   * Steps to read at a time: one where a step is one vector of columns, as many as a vector has
-   * lanes where the columns are read along the contracted axis.
+   * Steps to read at a time: as many as a vector has lanes where each column lies along the
+   * contracted axis, else one.
    */
   readonly depth: Lanes;
   /** Reads what `depth` steps from `at` on need. */
@@ -52,7 +52,7 @@ export function makeLoader(
   const left = rowReader(scene, shape, schedule, place);
   const isAcross = readsAcross(shape, schedule, place);
   const right = columnReader(scene, shape, schedule, place, isAcross);
-  const depth: Lanes = isAcross ? 1 : schedule.lanes;
+  const depth: Lanes = !isAcross && readsAlong(shape, schedule, place) ? schedule.lanes : 1;
   return {
     depth,
     step: (at, depth) => ({ depth, left: left(at, depth), right: right(at, depth) }),
@@ -147,4 +147,11 @@ function readsAcross(shape: Contraction, { lanes }: DotSchedule, place: TilePlac
     shape.columnMap(place.batch, place.columns, depth),
     lanes,
   );
+}
+
+/** Whether each column lies, a vector at a time, along the contracted axis. */
+function readsAlong(shape: Contraction, { lanes }: DotSchedule, place: TilePlace): boolean {
+  const block = scale(ofAxis({ name: 'k', extent: Math.floor(shape.depth / lanes) }), lanes);
+  const map = shape.columnMap(place.batch, place.column(0), along(block, lanes, lanes));
+  return shape.depth >= lanes && isReadAcross(shape.columnOperand, map, lanes);
 }

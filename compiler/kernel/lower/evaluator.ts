@@ -41,8 +41,8 @@ export interface Scene {
   readonly writer: KernelWriter;
   /** Values with memory that this kernel may load. */
   readonly isLoadable: (node: Node) => boolean;
-  /** Readers of a node's value: more than one, and it gets a name. */
-  readonly uses: (node: Node) => number;
+  /** Whether a value is asked for more than once, and so gets a name. */
+  readonly isShared: (node: Node) => boolean;
   readonly lanes: Lanes;
 }
 
@@ -84,7 +84,7 @@ export class Evaluator {
     const known = this.memo.get(key) ?? this.memo.get(memoKey(node, map, undefined));
     if (known !== undefined) return known;
     const value = this.compute(node, map, guard);
-    const isShared = this.scene.uses(node) > 1 && !isIndexOnly(node);
+    const isShared = this.scene.isShared(node) && !isIndexOnly(node);
     const result = isShared ? this.scene.writer.name('v', value) : value;
     this.memo.set(key, result);
     return result;

@@ -51,7 +51,7 @@ export class Scene {
     this.evaluator = new Evaluator({
       writer: this.writer,
       isLoadable: (node) => context.stored.has(node) && !isOwn(node, region.members, written),
-      uses: (node) => context.uses(node) + (stores.some((store) => store.node === node) ? 1 : 0),
+      isShared: (node) => context.uses(node) > 1 || stores.some((store) => store.node === node),
       lanes,
     });
     this.vectorStores = packedStorages(stores, lanes);
