@@ -20,6 +20,7 @@ export type RunEvent =
       readonly steps: number;
       readonly loss: number;
       readonly learningRate: number;
+      /** Over the last seconds, as is `milliseconds`: what a step took. */
       readonly tokensPerSecond: number;
       readonly milliseconds: number;
     }

@@ -24,24 +24,24 @@ export function jsonView(terminal: Terminal): RunView {
 /** `now` in milliseconds, from any start. */
 export function textView(terminal: Terminal, now: () => number = () => performance.now()): RunView {
   let losses: number[] = [];
-  let milliseconds = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
 
   function onStep(event: StepEvent): void {
-    if (event.step <= 1 || losses.length === 0) [losses, milliseconds] = [[], 0];
+    if (event.step <= 1) losses = [];
     losses.push(event.loss);
-    milliseconds += event.milliseconds;
-    const pace = milliseconds / losses.length;
-    const secondsLeft = ((event.steps - event.step) * pace) / 1000;
+    // The first step compiles kernels; what it took says nothing of the others.
+    const isFirst = losses.length === 1;
+    const secondsLeft = ((event.steps - event.step) * event.milliseconds) / 1000;
+    const line = { step: event, ...(isFirst ? {} : { secondsLeft }) };
     const isLast = event.step === event.steps;
     if (terminal.isLive && !isLast) {
       if (now() - drawnAt < redrawMilliseconds) return;
       drawnAt = now();
-      terminal.draw(stepLine({ step: event, losses, secondsLeft }, terminal.width - 1));
+      terminal.draw(stepLine({ ...line, losses }, terminal.width - 1));
     } else if (isLast || event.step === 1 || event.step % interval(event.steps) === 0) {
       terminal.draw('');
       const curve = isLast ? losses : [];
-      terminal.message(stepLine({ step: event, losses: curve, secondsLeft }, terminal.width - 1));
+      terminal.message(stepLine({ ...line, losses: curve }, terminal.width - 1));
       if (isLast) losses = [];
     }
   }

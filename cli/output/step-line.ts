@@ -12,7 +12,8 @@ export interface StepLine {
   readonly step: StepEvent;
   /** Losses of all steps so far, for the curve; [] leaves it out. */
   readonly losses: readonly number[];
-  readonly secondsLeft: number;
+  /** Left out while nobody knows. */
+  readonly secondsLeft?: number;
 }
 
 /** What is left out first where the window is narrow. */
@@ -37,6 +38,8 @@ function layOut({ step, losses, secondsLeft }: StepLine, parts: ReadonlySet<Part
     `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
     ...(parts.has('lr') ? [`lr ${rate(step.learningRate)}`] : []),
     ...(parts.has('speed') ? [`${count(step.tokensPerSecond)} tok/s`] : []),
-    ...(parts.has('left') && step.step < step.steps ? [`${wholeDuration(secondsLeft)} left`] : []),
+    ...(parts.has('left') && secondsLeft !== undefined && step.step < step.steps
+      ? [`${wholeDuration(secondsLeft)} left`]
+      : []),
   ].join('  ');
 }

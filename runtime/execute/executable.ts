@@ -34,7 +34,7 @@ export interface Executable {
   tape(names: readonly string[], capacity: number): Tape;
   /** The buffer of an input or output, to be shared with other programs. */
   buffer(name: string): GPUBuffer;
-  /** Milliseconds that a run takes, once some were waited for. */
+  /** Milliseconds that a run takes; undefined until one after the first was waited for. */
   milliseconds(): number | undefined;
   destroy(): void;
 }
@@ -238,9 +238,10 @@ class LoadedProgram implements Executable {
     const number = this.#pace.newest;
     const nap = this.#pace.nap(number, performance.now());
     if (nap > 0) await sleep(nap);
+    const awake = nap > 0 ? performance.now() : undefined;
     try {
       const data = await this.#staging.collect(staged, bytes);
-      this.#pace.finish(number, performance.now());
+      this.#pace.finish(number, performance.now(), awake);
       const failure = this.#device.failure();
       return failure === undefined ? accept(data) : { ok: false, diagnostics: [failure] };
     } catch (thrown) {

@@ -6,8 +6,10 @@
 
 /** Share of the guess that is slept: what is left absorbs runs that are faster than guessed. */
 const asleep = 0.8;
-/** Below this a timer costs more than the polling. */
+/** Milliseconds below which a timer costs more than the polling. */
 const worthSleeping = 2;
+/** What a run that was slower than guessed counts: the machine may only have been busy. */
+const weightOfSlow = 0.2;
 
 export class Pace {
   #submitted = 0;
@@ -28,7 +30,7 @@ export class Pace {
     return this.#submitted;
   }
 
-  /** Milliseconds a run, once one was seen. */
+  /** Milliseconds a run; undefined until one after the first was seen, in which drivers compile. */
   get milliseconds(): number | undefined {
     return this.#milliseconds;
   }
@@ -39,17 +41,22 @@ export class Pace {
     return expected > worthSleeping ? asleep * expected : 0;
   }
 
-  /** Run `number` and all before it were seen to be finished at `now`. */
-  finish(number: number, now: number): void {
+  /**
+   * Run `number` and all before it were seen to be finished at `now`, by a reader that slept until
+   * `awake`. What was finished by then took less than what is measured, which is mostly sleep.
+   */
+  finish(number: number, now: number, awake?: number): void {
     const runs = number - this.#finished;
     if (runs <= 0) return;
     const measured = (now - this.#since) / runs;
-    // A slow run (the first, which compiles; one the machine disturbed) counts little, so that
-    // nobody sleeps too long. A fast one may only seem so, if it was over before anyone looked.
-    const before = this.#milliseconds ?? measured;
-    this.#milliseconds =
-      measured < before ? Math.max(measured, before / 2) : 0.8 * before + 0.2 * measured;
+    const overslept = awake !== undefined && now - awake < worthSleeping;
+    if (this.#finished > 0) this.#milliseconds = this.#blend(overslept ? measured / 2 : measured);
     this.#finished = number;
     this.#since = now;
+  }
+
+  #blend(measured: number): number {
+    const before = this.#milliseconds ?? measured;
+    return Math.min(measured, before + weightOfSlow * (measured - before));
   }
 }

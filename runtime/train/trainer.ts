@@ -116,14 +116,13 @@ export class Trainer {
 
   #tell({ first, rows }: Chunk): Result<undefined> {
     const { name, steps } = this.#options;
-    const { milliseconds, rate } = this.#meter.count(rows.length, performance.now());
+    const speed = this.#meter.count(rows.length, performance.now());
     for (const [index, row] of rows.entries()) {
       const [loss, learningRate] = [row[0]!, row[1]!];
       const step = first + index + 1;
       if (!Number.isFinite(loss)) return this.#notFinite(step, `the loss is ${loss}`);
       this.#step = step;
       this.#loss = loss;
-      const speed = { tokensPerSecond: rate, milliseconds };
       this.#emit({ event: 'step', name, step, steps, loss, learningRate, ...speed });
     }
     return accept(undefined);

@@ -22,7 +22,8 @@ test('without a terminal 2,000 steps are some forty plain lines, the last with t
   for (let number = 1; number <= 2000; number += 1) report(step(number, 2000));
   close();
   expect(terminal.stderr.length).toBe(41);
-  expect(terminal.stderr[0]).toBe('   1/2000    0%  loss 5.000  lr 1.0e-3  1.00k tok/s  20 s left');
+  expect(terminal.stderr[0]).toBe('   1/2000    0%  loss 5.000  lr 1.0e-3  1.00k tok/s');
+  expect(terminal.stderr[1]).toBe('  50/2000    2%  loss 1.080  lr 1.0e-3  1.00k tok/s  20 s left');
   expect(terminal.stderr.at(-1)).toBe(
     '2000/2000  100%  loss 1.002 █▂▁▁▁▁▁▁▁▁▁▁  lr 1.0e-3  1.00k tok/s',
   );
