@@ -70,7 +70,7 @@ function dispatchOf(
       .filter((_, binding) => !dropped.has(binding))
       .map((value) => assignment.bufferOf(value)),
     grid: kernel.grid,
-    immediates: parameters,
+    ...(parameters.length > 0 ? { immediates: parameters } : {}),
     label: call.label,
     span: call.span,
   };

@@ -27,11 +27,12 @@ export class PipelineTable {
     const faults = verifyKernel(kernel, this.target);
     invariant(faults.length === 0, () => `${kernel.name}: ${faults.join('; ')}`, kernel.span);
     const place = kernel.span === undefined ? undefined : this.place?.(kernel.span);
+    const immediates = parameterCount(kernel);
     this.specs.push({
       label,
       wgsl: printWgsl(kernel, place),
       bindings: kernel.bindings.map(({ access }) => access),
-      immediates: parameterCount(kernel),
+      ...(immediates > 0 ? { immediates } : {}),
     });
     this.indices.set(key, this.specs.length - 1);
     return this.specs.length - 1;

@@ -46,8 +46,8 @@ export interface PipelineSpec {
   readonly wgsl: string;
   /** Of group 0, in order. The entry point is `main`. */
   readonly bindings: readonly ('read' | 'read_write')[];
-  /** How many immediates each dispatch gives. */
-  readonly immediates: number;
+  /** How many immediates each dispatch gives; absent: none. */
+  readonly immediates?: number;
 }
 
 export interface Dispatch {
@@ -55,8 +55,8 @@ export interface Dispatch {
   /** Buffer of each binding. */
   readonly buffers: readonly number[];
   readonly grid: readonly [x: number, y: number, z: number];
-  /** u32 each, from offset 0 of the immediate address space. */
-  readonly immediates: readonly number[];
+  /** u32 each, from offset 0 of the immediate address space; absent: none. */
+  readonly immediates?: readonly number[];
   readonly label: string;
   readonly span: Span | undefined;
 }

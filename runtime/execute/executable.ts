@@ -188,7 +188,7 @@ class LoadedProgram implements Executable {
       if (labelled) pass.pushDebugGroup(this.#labels[index]!);
       pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
       pass.setBindGroup(0, this.#groups[index]!);
-      if (immediates.length > 0) pass.setImmediates(0, Uint32Array.from(immediates));
+      if (immediates !== undefined) pass.setImmediates(0, Uint32Array.from(immediates));
       pass.dispatchWorkgroups(...grid);
       if (labelled) pass.popDebugGroup();
     }

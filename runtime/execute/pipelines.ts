@@ -85,7 +85,7 @@ async function compile(
     layout: gpu.createPipelineLayout({
       label,
       bindGroupLayouts: [layout],
-      ...(immediates > 0 ? { immediateSize: 4 * immediates } : {}),
+      ...(immediates === undefined ? {} : { immediateSize: 4 * immediates }),
     }),
     compute: { module, entryPoint: 'main' },
   });

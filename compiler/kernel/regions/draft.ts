@@ -26,18 +26,26 @@ export class Draft {
   /** Where each reduction reads its input. */
   readonly inputMaps = new Map<Node, IndexMap>();
   readonly dependencies = new Set<Draft>();
+  private readonly onMeet: (node: Node) => void;
   /** May take in no other region: it was begun to hold a kernel within the target's bindings. */
   isCut = false;
 
-  constructor(id: number, kind: RegionKind, axes: readonly Axis[]) {
+  /** `onMeet` hears of each value that gets a map. */
+  constructor(
+    id: number,
+    kind: RegionKind,
+    axes: readonly Axis[],
+    onMeet: (node: Node, draft: Draft) => void = () => undefined,
+  ) {
     this.id = id;
     this.kind = kind;
     this.axes = axes;
+    this.onMeet = (node) => onMeet(node, this);
   }
 
   include(node: Node, map: IndexMap): void {
     this.members.set(node, map);
-    this.maps.set(node, map);
+    this.place(node, map);
   }
 
   /**
@@ -46,13 +54,18 @@ export class Draft {
    */
   meet(node: Node, map: IndexMap, roles: Roles, depth = 3): void {
     if (this.maps.has(node)) return;
-    this.maps.set(node, map);
+    this.place(node, map);
     if (isIndexOnly(node)) this.meet(node.inputs[0]!, source(node, map), roles, depth);
     else if (roles.roleOf(node) === 'point' && depth > 0) {
       for (const operand of operandsAt(node, map)) {
         if (operand.map !== undefined) this.meet(operand.node, operand.map, roles, depth - 1);
       }
     }
+  }
+
+  place(node: Node, map: IndexMap): void {
+    this.maps.set(node, map);
+    this.onMeet(node);
   }
 
   /** Where `node` lies in this region, if it, or what it rearranges, was met. */

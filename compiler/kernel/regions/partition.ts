@@ -7,7 +7,7 @@
  */
 import { elementCount, type Node } from '../../graph/graph.ts';
 import { type Axis, axesOf, type Index } from '../indexing/affine.ts';
-import { axesFor, type IndexMap, identity } from '../indexing/map.ts';
+import { axesFor, type IndexMap, identity, isRearrangement } from '../indexing/map.ts';
 import { Draft, Homes, operandsAt, pureAxes, rebase } from './draft.ts';
 import type { Decision } from './region.ts';
 import type { Roles } from './roles.ts';
@@ -33,6 +33,8 @@ class Growth implements Drafts {
   readonly decisions: Decision[] = [];
   private readonly roles: Roles;
   private readonly cuts: ReadonlySet<Node>;
+  /** The regions that have a map for a value; some may have been merged into others since. */
+  private readonly met = new Map<Node, Set<Draft>>();
   private count = 0;
 
   constructor(roles: Roles, cuts: ReadonlySet<Node>) {
@@ -84,7 +86,7 @@ class Growth implements Drafts {
   }
 
   private begin(kind: Draft['kind'], axes: readonly Axis[]): Draft {
-    const draft = new Draft(this.count, kind, axes);
+    const draft = new Draft(this.count, kind, axes, (node, by) => this.noteMeeting(node, by));
     this.count += 1;
     this.drafts.add(draft);
     return draft;
@@ -120,13 +122,24 @@ class Growth implements Drafts {
   /** Regions that hold or read an operand; those with reductions and dots first, then the newest. */
   private candidates(inputs: readonly Node[]): readonly Draft[] {
     const direct = new Set(inputs.flatMap((input) => this.homes.before(input)));
-    const found = [...this.drafts].filter(
-      (draft) =>
-        direct.has(draft) ||
-        (draft.kind === 'rows' && inputs.some((input) => draft.find(input) !== undefined)),
-    );
+    const found = new Set(direct);
+    for (const input of inputs) {
+      for (const draft of this.meeting(input)) if (draft.kind === 'rows') found.add(draft);
+    }
     const order = (draft: Draft) => (draft.kind === 'map' ? 1 : 0);
-    return found.sort((a, b) => order(a) - order(b) || b.id - a.id);
+    return [...found].sort((a, b) => order(a) - order(b) || b.id - a.id);
+  }
+
+  private noteMeeting(node: Node, draft: Draft): void {
+    const known = this.met.get(node);
+    if (known === undefined) this.met.set(node, new Set([draft]));
+    else known.add(draft);
+  }
+
+  /** The regions in which `find` has an answer for a value. */
+  private meeting(node: Node): readonly Draft[] {
+    const own = [...(this.met.get(node) ?? [])].filter((draft) => this.drafts.has(draft));
+    return isRearrangement(node) ? [...own, ...this.meeting(node.inputs[0]!)] : own;
   }
 
   private canCompute(draft: Draft, node: Node, map: IndexMap): boolean {
@@ -259,7 +272,7 @@ class Growth implements Drafts {
     }
     for (const [node, map] of own) draft.members.set(node, map);
     for (const [node, map] of other.maps) {
-      if (!draft.maps.has(node)) draft.maps.set(node, rebase(map, binding));
+      if (!draft.maps.has(node)) draft.place(node, rebase(map, binding));
     }
     this.retire(other, draft);
     return true;
