@@ -52,6 +52,13 @@ export function tokenize(source: SourceFile): Tokens {
   };
 }
 
+/** Everything of a file but its spaces, in order: the tokens, all newlines, all comments. */
+export function scan(source: SourceFile): readonly IToken[] {
+  const { tokens, groups } = lexer.tokenize(source.text);
+  const comments = Object.values(groups).flat();
+  return [...tokens, ...comments].sort((a, b) => a.startOffset - b.startOffset);
+}
+
 /** The same place, with the type and the text of what was meant. */
 function readAs(token: IToken, { readAs: type }: ForeignMark): IToken | undefined {
   if (type === undefined) return undefined;

@@ -152,10 +152,11 @@ export const ItemDoc = createToken({
   group: 'itemDocs',
 });
 
-const Comment = createToken({
+/** For the reader alone; only the formatter looks at it. */
+export const Comment = createToken({
   name: 'Comment',
   pattern: /\/\/[^\r\n]*/,
-  group: Lexer.SKIPPED,
+  group: 'comments',
 });
 const Space = createToken({ name: 'Space', pattern: / +/, group: Lexer.SKIPPED });
 export const Tab = createToken({ name: 'Tab', pattern: /\t+/, group: 'tabs' });
