@@ -26,7 +26,8 @@ export function gradient(term: Extract<Term, { kind: 'grad' }>, environment: Env
   return term.withValue ? { kind: 'tuple', items: [value, all] } : all;
 }
 
-function markLeaves(tree: Value, environment: Environment, span: Span): Value {
+/** The same tree with a mark for each float leaf, repeated over the indices in scope. */
+export function markLeaves(tree: Value, environment: Environment, span: Span): Value {
   const { builder, counters } = environment.staging;
   return mapLeaves(tree, span, (leaf) => {
     const value = materialise(builder, leaf, span);
@@ -47,7 +48,8 @@ function totalOverNames(value: Value, environment: Environment, span: Span): Ten
   return tensor(builder.node('sum', [loss.node], { axes }, span), []);
 }
 
-function gradientOf(loss: Tensor, tree: Value, environment: Environment, span: Span): Value {
+/** The gradient of a number in the marks of a tree. */
+export function gradientOf(loss: Tensor, tree: Value, environment: Environment, span: Span): Value {
   const { builder } = environment.staging;
   return mapLeaves(tree, span, (leaf) => {
     if (leaf.kind === 'static' || leaf.node.op !== 'mark') return leaf;

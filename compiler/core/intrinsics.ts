@@ -8,6 +8,7 @@ import type { Span } from '../source/span.ts';
 import type { FnDecl } from '../types/declaration.ts';
 import { asLeaf, binary, choose, isFloat, unary } from './arithmetic.ts';
 import type { Statics } from './concrete.ts';
+import { jvp, vjp } from './differential.ts';
 import type { Environment } from './environment.ts';
 import { drawTree } from './init.ts';
 import { fold, scan } from './loop.ts';
@@ -114,6 +115,8 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
 
   fold,
   scan,
+  vjp,
+  jvp,
 
   key: ({ args, environment, span }) =>
     keyFromSeed(environment.staging.builder, tensorOf(args[0], environment, span, 'i32'), span),

@@ -58,7 +58,7 @@ export function aritiesOf(scope: ModuleScope, fn: FnDecl): readonly FnDecl[] {
 }
 
 /** Prelude functions of the language that this version does not have. */
-const later: ReadonlySet<string> = new Set(['vjp', 'jvp', 'trace']);
+const later: ReadonlySet<string> = new Set(['trace']);
 
 /** `name` is known nowhere; `nearby` are the locals and members that it might have meant. */
 export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly string[]): never {

@@ -306,6 +306,16 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn f(x: f32[T]) -> f32 = scan(0.0, x, |a, b| a + b).0', 'shape-mismatch'],
     ],
   },
+  'derivatives are linear maps': {
+    good: [
+      'fn f(x: f32[N], dy: f32) -> (f32, f32[N]) = vjp(|x| sum(x^2), x, dy)',
+      'fn f(m: Linear[I, O] as f32, dm: Linear[I, O] as f32, x: f32[I]) -> f32[O] = jvp(|m| m(x), m, dm).1',
+    ],
+    bad: [
+      ['fn f(x: f32[N], dy: f32[M]) -> f32[N] = vjp(|x| sum(x^2), x, dy).1', 'shape-mismatch'],
+      ['fn f(x: f32[N], dx: f32[M]) -> f32 = jvp(|x| sum(x^2), x, dx).1', 'shape-mismatch'],
+    ],
+  },
   'rows and stacks': {
     good: [
       'fn f(x: f32[N]) -> (f32[3], i32[3]) where N >= 3 = top_k[3](x)',
