@@ -31,5 +31,13 @@ export function check(
     if (source !== undefined) sources.set(source.file, source);
     return source;
   };
-  return { ...checkProgram(root, remember, known), sources };
+  const checked = checkProgram(root, remember, known);
+  return { ...checked, diagnostics: inReadingOrder(checked.diagnostics), sources };
+}
+
+/** File by file, each from its top, whatever phase found what. */
+function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [...new Set(diagnostics.map(({ span }) => span.file))];
+  const file = ({ span }: Diagnostic): number => files.indexOf(span.file);
+  return [...diagnostics].sort((a, b) => file(a) - file(b) || a.span.start - b.span.start);
 }

@@ -22,9 +22,13 @@ export function diagnosticView(terminal: Terminal, asJson: boolean): DiagnosticV
   };
   return {
     show: (diagnostics, sources) => {
-      for (const diagnostic of diagnostics) {
-        if (asJson) terminal.record(diagnosticRecord(diagnostic, sources));
-        else terminal.message(asText(diagnostic, sources));
+      for (const [index, diagnostic] of diagnostics.entries()) {
+        if (asJson) {
+          terminal.record(diagnosticRecord(diagnostic, sources));
+        } else {
+          if (index > 0) terminal.message('');
+          terminal.message(asText(diagnostic, sources));
+        }
       }
     },
   };

@@ -31,7 +31,8 @@ function diagnose(value: Value, limit: number, target: Target): Diagnostic {
     label: `${label}: ${dtype}[${shape.join(', ')}]`,
     notes: [
       `it needs    ${countText(bytes)} bytes (${bytesText(bytes)})`,
-      `one buffer  ${countText(limit)} bytes (${bytesText(limit)}) on ${target.name}`,
+      `one buffer  ${countText(limit)} bytes (${bytesText(limit)})`,
+      `on          ${target.name}`,
     ],
     hint: 'Make one of its sizes smaller, the batch first, or choose another device.',
   };

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type Plan, stagePlan } from '../../compiler/core/plan.ts';
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
-import { nowhere, type SourceFile } from '../../compiler/source/span.ts';
+import { nowhere, type SourceFile, type Span } from '../../compiler/source/span.ts';
 import type { BlockDecl, CheckedProgram } from '../../compiler/types/declaration.ts';
 import { accept, refuse } from '../result.ts';
 import { Arguments, type Artifact } from './artifact.ts';
@@ -41,14 +41,19 @@ export async function runPlan(
     const host = hostFunctions[step.fn];
     invariant(host, () => `the host lacks ${step.fn}`, step.span);
     const result = await host(new Arguments(step, made), context, step);
-    if (!result.ok) return result;
-    warnings.push(...result.warnings);
+    if (!result.ok) return { ok: false, diagnostics: placedAt(step.span, result.diagnostics) };
+    warnings.push(...placedAt(step.span, result.warnings));
     made.push(result.value);
     if (options.signal?.aborted) return accept({ interrupted: true, out: options.out }, warnings);
   }
   const seconds = (performance.now() - started) / 1000;
   options.report({ event: 'done', seconds, out: options.out });
   return accept({ interrupted: false, out: options.out }, warnings);
+}
+
+/** What the machine refuses (a file, the device) has no place of its own: the step asked for it. */
+function placedAt(span: Span, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map((each) => (each.span === nowhere ? { ...each, span } : each));
 }
 
 /** By name, or the first. */

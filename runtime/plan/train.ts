@@ -19,12 +19,12 @@ import { refuseOtherRun, writeRunFolder } from './run-folder.ts';
 const saveEvery = 250;
 
 export const train: HostFunction = async (args, context, step) => {
+  const fits = checkVocabulary(args, step);
+  if (!fits.ok) return fits;
   const programs = compileTraining(args, context, step);
   if (!programs.ok) return programs;
   const name = artifactName(context, step);
   const folder = path.join(context.out, name);
-  const fits = checkVocabulary(args, step);
-  if (!fits.ok) return fits;
   const same = await refuseOtherRun(context, folder, programs.value.step, step.span);
   if (!same.ok) return same;
   const noted = await writeRunFolder(context, name, context.made);

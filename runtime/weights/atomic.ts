@@ -111,8 +111,8 @@ export function cannotWrite(target: string, thrown: unknown): Refusal {
   const full = fullDisk.has(codeOf(thrown));
   return refuse({
     slug: full ? 'disk-full' : 'cannot-write',
-    title: full ? `There is no room to write ${target}` : `${target} cannot be written`,
-    notes: [reasonOf(thrown), 'Nothing was left half-written.'],
+    title: full ? 'There is no room left on the disk' : 'This place cannot be written to',
+    notes: [`writing  ${target}`, `reason   ${reasonOf(thrown)}`, 'Nothing was left half-written.'],
     hint: full
       ? 'Free some space, or write elsewhere with `--out`'
       : 'Choose a folder with `--out`',

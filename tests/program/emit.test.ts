@@ -240,7 +240,8 @@ test('a tensor that no binding holds is refused with its shape, its bytes and it
     span,
     notes: [
       'it needs    154,389,504 bytes (147.2 MiB)',
-      'one buffer  134,217,728 bytes (128.0 MiB) on WebGPU baseline',
+      'one buffer  134,217,728 bytes (128.0 MiB)',
+      'on          WebGPU baseline',
     ],
   });
 });
