@@ -5,41 +5,29 @@
 import { invariant } from '../../diagnostics/invariant.ts';
 import type { Graph, Node } from '../../graph/graph.ts';
 import type { Target } from '../../target/target.ts';
+import { type Attempt, Cutter } from './cut.ts';
 import type { Draft } from './draft.ts';
 import { materialize } from './materialize.ts';
-import { type Drafts, partition } from './partition.ts';
-import { readsOf } from './reads.ts';
-import type { Decision, Partition, Region, Store } from './region.ts';
+import { partition } from './partition.ts';
+import { readsOf, storagesOf } from './reads.ts';
+import type { Decision, Partition, Region } from './region.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { type Placement, place } from './storage.ts';
-
-interface Attempt {
-  readonly drafts: Drafts;
-  readonly placement: Placement;
-  readonly reads: ReadonlyMap<Draft, ReadonlySet<Node>>;
-  readonly decisions: readonly Decision[];
-}
 
 const maxAttempts = 1000;
 
 export function findRegions(graph: Graph, target: Target): Partition {
   const roles = findRoles(graph);
-  const cuts = new Set<Node>();
-  const forced = new Set<Node>();
   const limit = target.limits.maxStorageBuffersPerShaderStage;
+  const cutter = new Cutter(roles, limit);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const found = attemptPartition(graph, roles, cuts, forced);
-    if (!cutOverfull(found, roles, limit, cuts, forced)) return finish(graph, found, cuts);
+    const found = attemptPartition(graph, roles, cutter);
+    if (!cutter.cutOverfull(found)) return finish(graph, found, cutter.cuts);
   }
   invariant(false, () => `no partition of ${graph.name} fits ${limit} buffers a kernel`);
 }
 
-function attemptPartition(
-  graph: Graph,
-  roles: Roles,
-  cuts: ReadonlySet<Node>,
-  forced: ReadonlySet<Node>,
-): Attempt {
+function attemptPartition(graph: Graph, roles: Roles, { cuts, forced }: Cutter): Attempt {
   const drafts = partition(roles, cuts);
   const choice = materialize(roles, drafts, forced);
   const placement = place(graph, roles, drafts, choice.stored);
@@ -49,74 +37,6 @@ function attemptPartition(
   }
   const decisions = [...drafts.decisions, ...choice.decisions, ...placement.decisions];
   return { drafts, placement, reads, decisions };
-}
-
-/** Adds a cut, or a value to store, for each region that binds too much; whether there was one. */
-function cutOverfull(
-  { drafts, placement, reads }: Attempt,
-  roles: Roles,
-  limit: number,
-  cuts: Set<Node>,
-  forced: Set<Node>,
-): boolean {
-  let isOverfull = false;
-  for (const [draft, stores] of placement.stores) {
-    const written = storagesOf(stores);
-    if (reads.get(draft)!.size + written.size <= limit) continue;
-    isOverfull = true;
-    const fits = (some: readonly Store[]): boolean => {
-      const outputs = new Set(some.map((store) => store.storage));
-      return readsOf(draft, some, placement.storages, written).size + outputs.size <= limit;
-    };
-    const tooMany = stores.findIndex((_, at) => !fits(stores.slice(0, at + 1)));
-    const cut = stores[tooMany]!.node;
-    if (tooMany > 0 && !cuts.has(cut) && roles.roleOf(cut) === 'point') cuts.add(cut);
-    else
-      divide(
-        draft,
-        stores[tooMany]!,
-        limit,
-        placement.storages,
-        written,
-        drafts,
-        roles,
-        cuts,
-        forced,
-      );
-  }
-  return isOverfull;
-}
-
-/** Stores the operand of one value that needs the most buffers but still fits. */
-function divide(
-  draft: Draft,
-  store: Store,
-  limit: number,
-  storages: ReadonlySet<Node>,
-  written: ReadonlySet<Node>,
-  drafts: Drafts,
-  roles: Roles,
-  cuts: Set<Node>,
-  forced: Set<Node>,
-): void {
-  const loads = (node: Node): number =>
-    readsOf(draft, [{ node, map: draft.members.get(node) }], storages, written).size;
-  const reachable: Node[] = [];
-  const walk = (node: Node): void => {
-    if (reachable.includes(node) || (storages.has(node) && !draft.members.has(node))) return;
-    if (roles.roleOf(node) === 'point' && node !== store.node && !forced.has(node))
-      reachable.push(node);
-    node.inputs.forEach(walk);
-  };
-  store.node.inputs.forEach(walk);
-  const [best] = reachable
-    .filter((node) => loads(node) > 1 && loads(node) < limit)
-    .sort((a, b) => loads(b) - loads(a) || b.id - a.id);
-  invariant(best !== undefined, () => `${store.node.op} needs too many buffers`, store.node.span);
-  forced.add(best);
-  if (drafts.homes.home(best) !== draft) return;
-  for (const user of roles.usersOf(best))
-    if (roles.roleOf(user) === 'point' || roles.roleOf(user) === 'reduction') cuts.add(user);
 }
 
 function finish(
@@ -197,8 +117,4 @@ function inOrder(
   };
   for (const draft of [...before.keys()].sort((a, b) => a.id - b.id)) visit(draft);
   return [...done.values()];
-}
-
-function storagesOf(stores: readonly Store[]): ReadonlySet<Node> {
-  return new Set(stores.map((store) => store.storage));
 }

@@ -13,6 +13,7 @@ import type { Node } from '../../graph/graph.ts';
 import { plus } from '../indexing/affine.ts';
 import { type IndexMap, isIndexOnly, mapKey, source } from '../indexing/map.ts';
 import { operandsAt } from './draft.ts';
+import type { Store } from './region.ts';
 
 export function readsOf(
   region: { readonly members: ReadonlyMap<Node, IndexMap> },
@@ -57,6 +58,10 @@ export function readsOf(
   };
   for (const root of roots) visit(root.node, root.map);
   return reads;
+}
+
+export function storagesOf(stores: readonly Store[]): ReadonlySet<Node> {
+  return new Set(stores.map((store) => store.storage));
 }
 
 /**

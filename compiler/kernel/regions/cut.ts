@@ -1,0 +1,104 @@
+/**
+ * Rule F8: regions that would bind more buffers than the target allows are taken apart. What is
+ * found here holds for the next attempt at a partition: values that start a region, and values
+ * that are stored whatever they cost.
+ */
+import { invariant } from '../../diagnostics/invariant.ts';
+import type { Node } from '../../graph/graph.ts';
+import type { Draft } from './draft.ts';
+import type { Drafts } from './partition.ts';
+import { readsOf, storagesOf } from './reads.ts';
+import type { Decision, Store } from './region.ts';
+import type { Roles } from './roles.ts';
+import type { Placement } from './storage.ts';
+
+export interface Attempt {
+  readonly drafts: Drafts;
+  readonly placement: Placement;
+  readonly reads: ReadonlyMap<Draft, ReadonlySet<Node>>;
+  readonly decisions: readonly Decision[];
+}
+
+export class Cutter {
+  readonly cuts = new Set<Node>();
+  readonly forced = new Set<Node>();
+  private readonly roles: Roles;
+  private readonly limit: number;
+
+  constructor(roles: Roles, limit: number) {
+    this.roles = roles;
+    this.limit = limit;
+  }
+
+  /** Whether there was something to cut. */
+  cutOverfull({ drafts, placement, reads }: Attempt): boolean {
+    let isOverfull = false;
+    for (const [draft, stores] of placement.stores) {
+      if (reads.get(draft)!.size + storagesOf(stores).size <= this.limit) continue;
+      isOverfull = true;
+      this.cut(draft, stores, placement.storages, drafts);
+    }
+    return isOverfull;
+  }
+
+  /** At the first store that is too many, or within it if it alone is. */
+  private cut(
+    draft: Draft,
+    stores: readonly Store[],
+    storages: ReadonlySet<Node>,
+    drafts: Drafts,
+  ): void {
+    const written = storagesOf(stores);
+    const fits = (some: readonly Store[]): boolean =>
+      readsOf(draft, some, storages, written).size + storagesOf(some).size <= this.limit;
+    const tooMany = stores.findIndex((_, at) => !fits(stores.slice(0, at + 1)));
+    const { node } = stores[tooMany]!;
+    if (tooMany > 0 && this.canStart(node) && !this.cuts.has(node)) {
+      this.cuts.add(node);
+      return;
+    }
+    const loads = (value: Node): number =>
+      readsOf(draft, [{ node: value, map: draft.members.get(value) }], storages, written).size;
+    const isLoaded = (value: Node): boolean => storages.has(value) && !draft.members.has(value);
+    this.divide(draft, this.ingredients(node, isLoaded), loads, drafts, node);
+  }
+
+  /** Stores, of what goes into a value, that which needs most of the buffers but still fits. */
+  private divide(
+    draft: Draft,
+    ingredients: readonly Node[],
+    loads: (node: Node) => number,
+    drafts: Drafts,
+    root: Node,
+  ): void {
+    const inside = (node: Node): boolean => drafts.homes.home(node) === draft;
+    const usersInside = (node: Node): readonly Node[] =>
+      [...this.roles.usersOf(node)].filter((user) => inside(user) && this.canStart(user));
+    const isNew = (node: Node): boolean =>
+      !this.forced.has(node) ||
+      (inside(node) && usersInside(node).some((user) => !this.cuts.has(user)));
+    const [best] = ingredients
+      .filter((node) => isNew(node) && loads(node) > 1 && loads(node) < this.limit)
+      .sort((a, b) => loads(b) - loads(a) || b.id - a.id);
+    invariant(best !== undefined, () => `${root.op} needs too many buffers`, root.span);
+    this.forced.add(best);
+    for (const user of inside(best) ? usersInside(best) : []) this.cuts.add(user);
+  }
+
+  /** Values that a region computes on the way to `root` and that could start a region. */
+  private ingredients(root: Node, isLoaded: (node: Node) => boolean): readonly Node[] {
+    const found = new Set<Node>();
+    const walk = (node: Node): void => {
+      if (found.has(node) || isLoaded(node)) return;
+      if (this.canStart(node)) found.add(node);
+      node.inputs.forEach(walk);
+    };
+    root.inputs.forEach(walk);
+    return [...found];
+  }
+
+  private canStart(node: Node): boolean {
+    const role = this.roles.roleOf(node);
+    return role === 'point' || role === 'reduction';
+  }
+}
