@@ -13,10 +13,18 @@ export interface Request {
   readonly span?: Span;
   /** Examples a step, where the program works on a batch. */
   readonly batch?: number;
+  /** What programs that work on the same batch will ask for later: it must fit too. */
+  readonly alongside?: readonly BufferSpec[];
 }
 
 /** Bytes of the buffers that live on each device. */
 const inUse = new WeakMap<GPUDevice, number>();
+
+/** The buffers that `program` makes itself where those of the inputs in `shared` are given to it. */
+export function ownBuffers(program: Program, shared: ReadonlySet<string>): readonly BufferSpec[] {
+  const given = program.inputs.filter(({ name }) => shared.has(name)).map(({ buffer }) => buffer);
+  return program.buffers.filter((_, index) => !given.includes(index));
+}
 
 /**
  * Books the buffers that `program` must make (those not in `shared`, by index). The value gives
@@ -29,13 +37,14 @@ export function reserve(
   request: Request,
 ): Result<() => void> {
   const own = program.buffers.filter((_, index) => !shared.has(index));
+  const wanted = [...own, ...(request.alongside ?? [])];
   const bytes = sum(own);
   const used = inUse.get(device.gpu) ?? 0;
   const { maxBufferSize, maxStorageBufferBindingSize } = device.target.limits;
   const one = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-  if (own.some((buffer) => buffer.bytes > one)) return tooLarge(program, own, one, request);
+  if (wanted.some((buffer) => buffer.bytes > one)) return tooLarge(program, wanted, one, request);
   const all = device.memoryBytes ?? Number.POSITIVE_INFINITY;
-  if (used + bytes > all) return tooMuch(program, own, { used, all }, request);
+  if (used + sum(wanted) > all) return tooMuch(program, wanted, { used, all }, request);
   inUse.set(device.gpu, used + bytes);
   return accept(() => void inUse.set(device.gpu, (inUse.get(device.gpu) ?? 0) - bytes));
 }

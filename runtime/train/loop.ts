@@ -10,6 +10,7 @@ import type { Examples } from '../data/examples.ts';
 import type { Device } from '../device/device.ts';
 import type { Report } from '../events.ts';
 import { createExecutable, type Executable } from '../execute/executable.ts';
+import { ownBuffers } from '../execute/memory.ts';
 import { accept } from '../result.ts';
 import { removeUnfinished, writeAll, writeFileAtomically } from '../weights/atomic.ts';
 import type { HostTensors } from '../weights/tensor.ts';
@@ -94,8 +95,12 @@ async function load(
   start: TrainingState,
   made: Executable[],
 ): Promise<Result<{ readonly step: Executable; readonly evaluate: Executable | undefined }>> {
-  const batch = batchSize(programs.step);
-  const step = await createExecutable(device, programs.step, new Map(), { span, batch });
+  const names = new Set([...start.model.keys()].map((name) => `model.${name}`));
+  const step = await createExecutable(device, programs.step, new Map(), {
+    span,
+    batch: batchSize(programs.step),
+    alongside: programs.evaluate === undefined ? [] : ownBuffers(programs.evaluate, names),
+  });
   if (!step.ok) return step;
   made.push(step.value);
   for (const [name, { values }] of start.model) step.value.write(`model.${name}`, values);
@@ -103,9 +108,7 @@ async function load(
   if (programs.evaluate === undefined || held === undefined) {
     return accept({ step: step.value, evaluate: undefined });
   }
-  const parameters = new Map(
-    [...start.model.keys()].map((name) => [`model.${name}`, step.value.buffer(`model.${name}`)]),
-  );
+  const parameters = new Map([...names].map((name) => [name, step.value.buffer(name)]));
   const evaluate = await createExecutable(device, programs.evaluate, parameters, { span });
   if (!evaluate.ok) return evaluate;
   made.push(evaluate.value);
