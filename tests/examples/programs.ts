@@ -1,0 +1,52 @@
+/** What the examples' trainings compile to, for the reference device, without a device. */
+import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
+import {
+  stageEvaluation,
+  stageInit,
+  stageNextLogits,
+  stageStep,
+  trainingOf,
+} from '../../compiler/core/training.ts';
+import type { RecordValue } from '../../compiler/core/value.ts';
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import { programOf } from '../support/library.ts';
+import { unwrap } from '../support/stage.ts';
+
+export const examples = ['hello', 'shakespeare'] as const;
+export type Example = (typeof examples)[number];
+
+/** The graphs of an example's training by name, as staged: with gradients still to be taken. */
+export function graphsOf(example: Example): ReadonlyMap<string, Graph> {
+  const program = programOf(`examples/${example}/${example}.llm`);
+  const [block] = program.main.plans;
+  const plan = unwrap(stagePlan(block!));
+  const step = trainStep(plan);
+  const training = trainingOf(program, step);
+  const [by, batch] = [optimizer(step), Number(staticArgument(step, 'batch'))];
+  const context = plan.steps.find(({ fn }) => fn === 'std.run.generate')!.statics.dims.get('T')!;
+  return new Map([
+    ['init', unwrap(stageInit(training, by))],
+    ['step', unwrap(stageStep(training, by, batch))],
+    ['evaluate', unwrap(stageEvaluation(training, batch))],
+    ['logits', unwrap(stageNextLogits(program, training.model, context, step.span))],
+  ]);
+}
+
+function trainStep(plan: Plan): PlanStep {
+  const step = plan.steps.find(({ fn }) => fn === 'std.run.train');
+  invariant(step, () => 'the example trains nothing');
+  return step;
+}
+
+function optimizer(step: PlanStep): RecordValue {
+  const by = step.args.get('by');
+  invariant(by?.kind === 'record', () => 'an optimizer is a record');
+  return by;
+}
+
+function staticArgument(step: PlanStep, name: string): unknown {
+  const value = step.args.get(name);
+  invariant(value?.kind === 'static', () => `${name} is not static`);
+  return value.value;
+}
