@@ -110,7 +110,13 @@ export function callFunction(
   const owner = self?.kind === 'record' ? self.statics : undefined;
   const inside = bodyEnvironment(environment, statics, owner);
   const bound = bindParameters(fn, self, args, inside);
-  checkConditions(fn.where, bound.statics, span, fn.name === '' ? (fn.owner?.name ?? '') : fn.name);
+  const requires = (fn.requires ?? []).map(({ condition }) => condition);
+  checkConditions(
+    [...fn.where, ...requires],
+    bound.statics,
+    span,
+    fn.name === '' ? (fn.owner?.name ?? '') : fn.name,
+  );
   const values = fn.params.map((param) => bound.locals.get(param.local)!);
   if (!fn.isExtern) {
     invariant(fn.body !== undefined, () => `${fn.module}.${fn.name} has no body`, span);

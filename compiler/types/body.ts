@@ -10,6 +10,7 @@ import { atomsOf, type Dim } from './dim.ts';
 import { lookUp, type ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
 import { mentionsAny } from './mentions.ts';
+import type { Use } from './requirements.ts';
 import { resolveDtype, type TypeScope } from './resolve-type.ts';
 import { isTypeMeta, Solver } from './solver.ts';
 import { scalarType } from './substitute.ts';
@@ -52,6 +53,8 @@ export class Body {
   readonly floatLiterals = new WeakSet<Term>();
   /** The functions called, each with one place. */
   readonly calls = new Map<FnDecl, Span>();
+  /** The same calls one by one, with their sizes. */
+  readonly uses: Use[] = [];
   /** Whether a draw may stand here: under `using`, or where the caller brings the key. */
   allowsRandom: boolean;
   readonly #scopes: Map<string, Binding>[] = [];

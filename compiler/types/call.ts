@@ -150,6 +150,7 @@ function callTerm(
     warnCrossing(body, fn, dims, frame, span);
     const found = findViolation(fn.where, dims, span);
     if (found !== undefined) throw new DiagnosticError(found);
+    body.uses.push({ fn, dims, span });
   });
   const isStatic = fn.module === 'prelude' && fn.name === 'rank';
   return {

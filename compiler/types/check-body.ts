@@ -16,6 +16,7 @@ import { check, infer } from './expression.ts';
 import { attempt, notSupported } from './fault.ts';
 import { fieldOf, selfTerm } from './record.ts';
 import type { CallGraph } from './recursion.ts';
+import type { Use } from './requirements.ts';
 import type { TypeScope } from './resolve-type.ts';
 import { checkSequence } from './statement.ts';
 import { axesOf, dropAxes } from './substitute.ts';
@@ -45,6 +46,7 @@ export function checkFunction(
   types: TypeScope,
   report: Report,
   calls: CallGraph,
+  uses: Map<FnDecl, readonly Use[]>,
 ): void {
   const { owner, self, isRandom } = declaration;
   const place: BodyPlace = {
@@ -73,6 +75,7 @@ export function checkFunction(
   if (source === undefined) return;
   const term = checkIn(types, place, report, (body) => {
     calls.set(declaration, body.calls);
+    uses.set(declaration, body.uses);
     bindParams(body, syntax.params.length);
     return check(body, source, declaration.result, 'The result does not have the declared type');
   });
@@ -103,9 +106,13 @@ export function checkBlock(
   syntax: BlockSyntax,
   types: TypeScope,
   report: Report,
+  uses: (readonly Use[])[],
 ): Term | undefined {
   const { kind } = declaration;
-  return checkIn(types, { kind, isRandom: true }, report, (body) => checkSequence(body, syntax));
+  return checkIn(types, { kind, isRandom: true }, report, (body) => {
+    uses.push(body.uses);
+    return checkSequence(body, syntax);
+  });
 }
 
 // ---- fields

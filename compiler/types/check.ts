@@ -14,11 +14,12 @@ import {
 import type { SourceFile } from '../source/span.ts';
 import { checkBlock, checkConstant, checkFunction, checkMembers } from './check-body.ts';
 import { collect } from './collect.ts';
-import type { BlockDecl, CheckedModule, CheckedProgram } from './declaration.ts';
+import type { BlockDecl, CheckedModule, CheckedProgram, FnDecl } from './declaration.ts';
 import { type ModuleScope, memberOf } from './environment.ts';
 import { FactRecorder, type Facts } from './facts.ts';
 import { attempt } from './fault.ts';
 import { type CallGraph, findRecursion } from './recursion.ts';
+import { settleRequirements, type Use } from './requirements.ts';
 
 export interface CheckResult {
   /** Absent if anything is an error. */
@@ -94,14 +95,17 @@ function checkModule(
     checkMembers(declaration, syntax, types, report);
   }
   const calls: CallGraph = new Map();
+  const uses = new Map<FnDecl, readonly Use[]>();
+  const loose: (readonly Use[])[] = [];
   for (const { declaration, syntax, types } of functions) {
-    checkFunction(declaration, syntax, types, report, calls);
+    checkFunction(declaration, syntax, types, report, calls, uses);
   }
   for (const diagnostic of findRecursion(calls)) report(diagnostic);
   const checked = blocks.map(({ declaration, syntax, types }): BlockDecl => {
-    const body = checkBlock(declaration, syntax.body, types, report);
+    const body = checkBlock(declaration, syntax.body, types, report, loose);
     return body === undefined ? declaration : { ...declaration, body };
   });
+  settleRequirements(uses, loose.flat(), report);
   return {
     name: loaded.name,
     file: loaded.source.file,

@@ -92,6 +92,21 @@ function violation(condition: Condition, dims: Dims): Violation | undefined {
   }
 }
 
+/** Whether a condition speaks of numbers only. */
+export function isDecided(condition: Condition): boolean {
+  const isNumber = (dim: Dim): boolean => constantOf(dim) !== undefined;
+  switch (condition.kind) {
+    case 'compare':
+      return isNumber(condition.left) && isNumber(condition.right);
+    case 'divides':
+      return isNumber(condition.dividend) && isNumber(condition.divisor);
+    case 'natural':
+      return isNumber(condition.dim);
+    default:
+      return condition satisfies never;
+  }
+}
+
 /** `through` names the records between the place that fixed the dims and the condition. */
 export function findViolation(
   conditions: readonly Condition[],

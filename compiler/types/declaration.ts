@@ -29,6 +29,13 @@ export type Condition = { readonly span: Span } & (
   | { readonly kind: 'natural'; readonly dim: Dim }
 );
 
+/** A condition of what a body calls, in terms of the caller, that its own conditions do not imply. */
+export interface Requirement {
+  readonly condition: Condition;
+  /** The functions between the caller and the condition, outermost first. */
+  readonly through: readonly string[];
+}
+
 interface DeclHead {
   readonly name: string;
   /** Dotted module name: `std.nn`, `prelude`, or the file's stem for the user's own. */
@@ -52,6 +59,8 @@ export interface FnDecl extends DeclHead {
   readonly params: readonly Param[];
   readonly result: Type;
   readonly where: readonly Condition[];
+  /** What callers must meet besides `where`; filled in when the module has been checked. */
+  requires?: readonly Requirement[];
   /** Filled in when the body is checked; absent for `extern` and for bodies with errors. */
   body?: Term;
 }

@@ -15,7 +15,9 @@ const nothing: Type = { kind: 'tuple', items: [] };
 export function inferBlock(body: Body, syntax: BlockSyntax, hint?: Type): Term {
   return body.inScope(() => {
     const last = syntax.statements[syntax.statements.length - 1];
-    const result = last?.kind === 'expr' ? last.value : undefined;
+    // The parser has said what is wrong with a block that has nothing in it.
+    if (last === undefined) throw new Abandoned();
+    const result = last.kind === 'expr' ? last.value : undefined;
     if (result === undefined) return fail('missing-value', 'This block has no value', syntax.span);
     const statements = checkStatements(body, syntax.statements.slice(0, -1));
     const value = attempt(body.report, () => infer(body, result, hint));

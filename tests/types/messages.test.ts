@@ -44,6 +44,12 @@ for (const [slug, text] of Object.entries(situations)) {
   });
 }
 
+test('a condition of what a function calls is shown at both places', () => {
+  const shown = messages(`use std.models.LlamaBlock
+fn f(block: LlamaBlock[6, 2, 1, 8] as f32, x: f32[4, 6]) -> f32[4, 6] = block(x)`);
+  expect(shown).toMatchSnapshot();
+});
+
 test('import-cycle', () => {
   const shown = messages('use blocks', {
     blocks: 'use heads',

@@ -306,6 +306,27 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn f(x: f32[T]) -> f32 = scan(0.0, x, |a, b| a + b).0', 'shape-mismatch'],
     ],
   },
+  'conditions are proved, or asked of the caller': {
+    good: [
+      'fn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]\nfn g(x: f32[N]) -> f32 = half(x)\nfn f(x: f32[4]) -> f32 = g(x)',
+      'fn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]\nfn g(x: f32[N]) -> f32 = half(concat(x, x))\nfn f(x: f32[3]) -> f32 = g(x)',
+      'use std.nn.attention.Attention\nfn f(a: Attention[8, 2] as f32, x: f32[4, 8]) -> f32[4, 8] = a(x)',
+    ],
+    bad: [
+      [
+        'fn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]\nfn g(x: f32[N]) -> f32 = half(x)\nfn f(x: f32[3]) -> f32 = g(x)',
+        'not-divisible',
+      ],
+      [
+        'fn f(x: f32[3]) -> f32 = g(x)\nfn g(x: f32[N]) -> f32 = half(x)\nfn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]',
+        'not-divisible',
+      ],
+      [
+        'use std.nn.attention.Attention\ntest "odd heads" {\n  let a = init[Attention[6, 2]]()\n  assert close(a(for t < 4, d < 6: 0), for t < 4, d < 6: 0)\n}',
+        'not-divisible',
+      ],
+    ],
+  },
   'derivatives are linear maps': {
     good: [
       'fn f(x: f32[N], dy: f32) -> (f32, f32[N]) = vjp(|x| sum(x^2), x, dy)',
