@@ -1,15 +1,14 @@
-/** `llmc explain`: what a message means, at more length than it has room for. */
-
-import { slugs } from '../../compiler/diagnostics/slugs.ts';
+/** `llmc explain`: what a message means, with a wrong program and its repair. */
 import { suggest } from '../../compiler/diagnostics/suggest.ts';
-import { wrap } from '../../compiler/diagnostics/wrap.ts';
 import { defineCommand } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 
 export const explain = defineCommand({
   name: 'explain',
   summary: 'explain an error by the name that stands at its right',
-  about: 'The name of an error, such as shape-mismatch, stands at the end of its first line.',
+  about:
+    'The name of an error, such as shape-mismatch, stands at the end of its first line. Prints its ' +
+    'page: what it means, a program with it, and the program repaired.',
   args: [{ name: 'NAME', summary: 'the name of an error' }],
   flags: {},
   examples: [
@@ -18,12 +17,13 @@ export const explain = defineCommand({
     ['llmc explain ambiguous-reach', 'where `sum i:` ends'],
   ],
   run: async ({ args: [name] }, terminal) => {
-    const meaning = slugs.get(name!);
-    if (meaning !== undefined) {
-      terminal.data(`${wrap(meaning, Math.min(terminal.width, 80)).join('\n')}\n`);
+    const { errorNames, readErrorPage } = await import('../error-pages.ts');
+    const names = errorNames();
+    if (names.includes(name!)) {
+      terminal.data(readErrorPage(name!));
       return exitCode.ok;
     }
-    const near = suggest(name!, [...slugs.keys()]);
+    const near = suggest(name!, names);
     terminal.message(`${terminal.style.red('error:')} there is no error called ${name}`);
     if (near !== undefined) {
       terminal.message(`${terminal.style.cyan('hint:')} did you mean ${near}?`);

@@ -3,7 +3,7 @@ import { EOF, type ParserMethod } from 'chevrotain';
 import type { BlockSyntax, StatementSyntax } from './ast.ts';
 import { BinderRules } from './binder-rules.ts';
 import { endsLine } from './parser-base.ts';
-import { Assert, Assign, Colon, LBrace, Let, Newline, RBrace } from './tokens.ts';
+import { Assert, Assign, Colon, LBrace, Let, Lower, Newline, RBrace } from './tokens.ts';
 
 export abstract class StatementRules extends BinderRules {
   readonly block: ParserMethod<[], BlockSyntax> = this.RULE('block', (): BlockSyntax => {
@@ -31,8 +31,13 @@ export abstract class StatementRules extends BinderRules {
       () =>
         this.OR<StatementSyntax>({
           ERR_MSG: 'a statement',
+          IGNORE_AMBIGUITIES: true,
           DEF: [
             { ALT: () => this.SUBRULE(this.letStatement) },
+            {
+              GATE: () => this.isNext(Lower, Assign),
+              ALT: () => this.SUBRULE(this.forgottenLet),
+            },
             {
               ALT: () => {
                 this.CONSUME(Assert);
@@ -66,6 +71,25 @@ export abstract class StatementRules extends BinderRules {
     const value = this.SUBRULE(this.expr);
     const span = this.since(start);
     return { kind: 'let', pattern, ...(type !== undefined && { type }), value, span };
+  });
+
+  /** `x = e`, as elsewhere: read as `let x = e`, so that what follows still knows the name. */
+  readonly forgottenLet = this.RULE('forgottenLet', (): StatementSyntax => {
+    const start = this.offset();
+    const name = this.SUBRULE(this.lower);
+    this.CONSUME(Assign);
+    const value = this.SUBRULE(this.expr);
+    this.ACTION(() =>
+      this.report({
+        slug: 'missing-let',
+        title: 'A name is given with `let`',
+        span: name.span,
+        label: `write let ${name.text} = …`,
+        hint: 'what has a name never changes, but the name may be given anew.',
+      }),
+    );
+    const pattern = { kind: 'name', name, span: name.span } as const;
+    return { kind: 'let', pattern, value, span: this.since(start) };
   });
 
   /** At a token that begins nothing here: reports it, moves on, and says whether there is more. */

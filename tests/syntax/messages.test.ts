@@ -32,10 +32,10 @@ test('a function without a body', () => {
 
 test('an assignment', () => {
   expect(messages('plan p {\n  x = 1\n  x\n}')).toMatchInlineSnapshot(`
-    "error: A name is given with \`let\`                               missing-let · test.llm:2:5
+    "error: A name is given with \`let\`                               missing-let · test.llm:2:3
      2 │   x = 1
-       │     ^ expected the end of the line here
-       Hint: let x = …; what has a name never changes, but the name may be given anew"
+       │   ^ write let x = …
+       Hint: what has a name never changes, but the name may be given anew."
   `);
 });
 
