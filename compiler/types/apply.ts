@@ -55,13 +55,29 @@ export function apply(
   return new Call(body, callee, span).run(args);
 }
 
+/** The extra axes of one argument. */
+interface Frame {
+  readonly axes: readonly Dim[];
+  readonly of: string;
+  readonly span: Span;
+  /** It is a tensor of a model, and no data. */
+  readonly isWeight: boolean;
+}
+
+/** A tensor that is part of a model. */
+function isWeight(term: Term): boolean {
+  let of = term;
+  while (of.kind === 'field' && of.of.kind === 'field') of = of.of;
+  const root = of.kind === 'field' ? of.of.type : undefined;
+  return term.type.kind === 'tensor' && root?.kind === 'record' && root.record.isModel;
+}
+
 class Call {
   readonly #body: Body;
   readonly #callee: Callee;
   readonly #span: Span;
   readonly #args: (Arg | undefined)[];
-  readonly #frames: { readonly axes: readonly Dim[]; readonly of: string; readonly span: Span }[] =
-    [];
+  readonly #frames: Frame[] = [];
   readonly #leafwise: number[] = [];
   #tree: Type | undefined;
 
@@ -70,7 +86,7 @@ class Call {
     this.#callee = callee;
     this.#span = span;
     this.#args = callee.params.map(() => undefined);
-    this.#frames.push({ axes: callee.selfFrame, of: callee.name, span });
+    this.#frames.push({ axes: callee.selfFrame, of: callee.name, span, isWeight: true });
   }
 
   /** Plain arguments first, then static numbers, which take the type found; then functions. */
@@ -158,8 +174,13 @@ class Call {
     if (!this.#body.solver.unify(param, dropAxes(lift, found))) this.#mismatch(at, found, arg);
     if (lift > 0) {
       if (!this.#body.solver.beginsWith(found, lead.slice(0, lift))) this.#mismatch(at, found, arg);
-      this.#frames.push({ axes: lead.slice(0, lift), of: arg.description, span: arg.span });
     }
+    this.#frames.push({
+      axes: lead.slice(0, lift),
+      of: arg.description,
+      span: arg.span,
+      isWeight: isWeight(term),
+    });
     return lift;
   }
 
@@ -242,7 +263,25 @@ class Call {
         ],
       });
     }
+    this.#warnWeights(longest);
     return longest.axes;
+  }
+
+  /** What is lifted over is an axis of the data, or of a stack of models, and seldom of a weight. */
+  #warnWeights(longest: Frame): void {
+    const isFull = ({ axes }: Frame): boolean => axes.length === longest.axes.length;
+    const [self, ...given] = this.#frames;
+    const data = given.filter((frame) => !frame.isWeight);
+    const [short] = data;
+    if (self === undefined || isFull(self) || data.some(isFull) || short === undefined) return;
+    const extra = longest.axes.map((dim) => printDim(this.#body.solver.resolveDim(dim)));
+    this.#body.warn({
+      slug: 'weight-frame',
+      title: `\`${this.#callee.name}\` is called for each ${extra.join(', ')} of a model's tensor`,
+      span: longest.span,
+      label: `${longest.of} has these axes in front, ${short.of} has not`,
+      hint: 'if that is meant, write the for: for i: …',
+    });
   }
 
   #result(frame: readonly Dim[]): Type {

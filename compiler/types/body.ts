@@ -96,6 +96,16 @@ export class Body {
     return this.#guards.some((guard) => mentionsAny(guard, own));
   }
 
+  /** The indices around this place that the expression does not depend on, not even through a local. */
+  indicesWithout(syntax: ExprSyntax): readonly Name[] {
+    return this.#scopes.flatMap((scope, depth) => {
+      const inner = this.#scopes.slice(depth + 1).flatMap((each) => [...each.keys()]);
+      return [...scope].flatMap(([text, { origin, span }]) =>
+        origin === 'index' && !mentionsAny(syntax, [text, ...inner]) ? [{ text, span }] : [],
+      );
+    });
+  }
+
   // ---- types
 
   resolve(type: Type): Type {

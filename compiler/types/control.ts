@@ -137,6 +137,7 @@ export function inferUsing(body: Body, syntax: Of<'using'>, hint?: Type): Term {
   const key = isNone
     ? undefined
     : check(body, syntax.key, { kind: 'key', axes: [] }, 'This is no key');
+  if (!isNone) warnSharedKey(body, syntax);
   const outer = body.allowsRandom;
   body.allowsRandom = true;
   try {
@@ -151,6 +152,20 @@ export function inferUsing(body: Body, syntax: Of<'using'>, hint?: Type): Term {
   } finally {
     body.allowsRandom = outer;
   }
+}
+
+function warnSharedKey(body: Body, { key }: Of<'using'>): void {
+  const [index] = body.indicesWithout(key);
+  if (index === undefined) return;
+  const name = describe(key);
+  body.warn({
+    slug: 'shared-key',
+    title: `Every \`${index.text}\` draws the same numbers`,
+    span: key.span,
+    label: `this key does not depend on \`${index.text}\``,
+    related: [{ span: index.span, label: 'the index around it' }],
+    hint: `to draw new ones: using fork(${name === 'this' ? '…' : name}, ${index.text}): …`,
+  });
 }
 
 /** For asserts. */

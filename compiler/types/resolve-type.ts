@@ -201,7 +201,7 @@ function resolveNamed(scope: TypeScope, syntax: NamedSyntax): Type {
   }
   const declaration = declarationOf(scope, syntax);
   if (declaration === undefined) {
-    if (name.text === 'Key') return { kind: 'key', axes: [] };
+    if (name.text === 'Key') return keyType(syntax);
     if (name.text === 'string') return { kind: 'string' };
     return failUnknown(scope.module, name, [...scope.statics.keys(), 'Key']);
   }
@@ -211,6 +211,14 @@ function resolveNamed(scope: TypeScope, syntax: NamedSyntax): Type {
   }
   const args = resolveArgs(scope, declaration, syntax.args, name.span);
   return instantiate(scope, declaration, args, name.span);
+}
+
+function keyType({ args, name, span }: NamedSyntax): Type {
+  if (args.length === 0) return { kind: 'key', axes: [] };
+  return fail('arity', '`Key` takes nothing in brackets', span, {
+    label: 'a key has no axes of its own',
+    hint: `a stack of keys has them in front: [B]${name.text}.`,
+  });
 }
 
 /** The type a declaration makes with its static arguments; what these can violate is checked. */

@@ -195,12 +195,18 @@ const rules: Readonly<Record<string, Rule>> = {
     good: [
       'random fn f(x: float) -> float = x + normal()',
       'fn f(x: f32) -> f32 = using key(1): x + normal(0.5)',
+      'fn f(k: Key) -> f32[9] = for b: using fork(k, b): normal()',
+      'fn f(k: Key) -> f32[9] = for b: {\n  let own = fork(k, b)\n  using own: normal()\n}',
+      'fn f(k: [B]Key) -> f32[B, 3] = for b: using k[b]: for t: normal()',
       'random fn g(x: f32) -> f32 = if keyed { x + uniform() } else { x }\nfn f(x: f32) -> f32 = using none: g(x)',
       'random fn f() -> Linear[3, 4] = init[Linear[3, 4]]()',
     ],
     bad: [
       ['fn f() -> f32 = normal()', 'random-effect'],
       ['fn f(x: f32) -> f32 = using x: normal()', 'shape-mismatch'],
+      ['fn f(k: Key, x: f32[N]) -> f32[N] = for n: using k: x[n] + normal()', 'shared-key'],
+      ['fn f(k: [B]Key) -> f32[B, 3] = for b, t: using k[b]: normal()', 'shared-key'],
+      ['fn f(k: Key[3]) -> f32[3] = for b: using k[b]: normal()', 'arity'],
     ],
   },
   'a condition is one truth value, both branches one type': {
@@ -250,6 +256,19 @@ const rules: Readonly<Record<string, Rule>> = {
       ['fn g(x: f32, a: f32 = 1) -> f32 = x * a\nfn f(x: f32) -> f32 = g(x, 2)', 'arity'],
       ['fn f(x: f32) -> f32 = exp()', 'arity'],
       ['fn f(x: f32) -> f32 = exp(x, y: 3)', 'arity'],
+    ],
+  },
+  'the frame is of data, or of a stack of models': {
+    good: [
+      'fn score(x: float[D], w: float[D]) -> float = x @ w\nmodel M[D] {\n  w: float[D] ~ 0\n  (x: float[T, D]) -> float[T] = score(x, w)\n}',
+      'fn score(x: float[D], w: float[D]) -> float = x @ w\nmodel M[K, D] {\n  w: float[K, D] ~ 0\n  (x: float[D]) -> float[K] = for k: score(x, w[k])\n}',
+      'fn f(m: [L]Linear[D, D], x: float[D]) -> float[L, D] = m(x)',
+    ],
+    bad: [
+      [
+        'fn score(x: float[D], w: float[D]) -> float = x @ w\nmodel M[K, D] {\n  w: float[K, D] ~ 0\n  (x: float[D]) -> float[K] = score(x, w)\n}',
+        'weight-frame',
+      ],
     ],
   },
   'a dim crossed with the axis of its name is a warning': {
