@@ -3,9 +3,21 @@ import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { fmt } from './commands/fmt.ts';
 import { generate } from './commands/generate.ts';
 import { inspect } from './commands/inspect.ts';
+import { newProject } from './commands/new.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
 
-export const commands: readonly Command[] = [run, check, test, inspect, generate, explain, doctor];
+export const commands: readonly Command[] = [
+  newProject,
+  run,
+  check,
+  test,
+  fmt,
+  inspect,
+  generate,
+  explain,
+  doctor,
+];

@@ -1,0 +1,55 @@
+/** `llmc new`: a project to start from, copied from `templates/new/`. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { defineCommand } from '../command.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { readTemplate } from '../template.ts';
+
+export const newProject = defineCommand({
+  name: 'new',
+  summary: 'make a folder with a model, its tests and a plan that trains it',
+  about:
+    'The model is small: its first loss is there after seconds. README.md in the folder says what ' +
+    'to change first. A folder that holds anything is left alone.',
+  args: [{ name: 'DIR', summary: 'the folder; made if it is not there' }],
+  flags: {},
+  examples: [
+    ['llmc new letters', 'a folder beside the others'],
+    ['llmc new .', 'in this folder, which must be empty'],
+    ['llmc new work/first', 'folders on the way are made too'],
+  ],
+  run: async ({ args: [folder] }, terminal) => {
+    try {
+      return await makeProject(folder!, terminal);
+    } catch (thrown) {
+      // What the file system says: no permission, no room, a file on the way.
+      return refuse(thrown instanceof Error ? thrown.message : String(thrown), terminal);
+    }
+  },
+});
+
+async function makeProject(folder: string, terminal: Terminal): Promise<ExitCode> {
+  await mkdir(folder, { recursive: true });
+  const present = await readdir(folder);
+  if (present.length > 0) {
+    const hint = 'give a new name, or make the folder empty';
+    return refuse(`${folder} is not empty: it holds ${present[0]}`, terminal, hint);
+  }
+  for (const { name, text } of await readTemplate(path.basename(path.resolve(folder)))) {
+    const file = path.join(folder, name);
+    await writeFile(file, text, { flag: 'wx' });
+    terminal.data(`${file}\n`);
+  }
+  const { dim } = terminal.style;
+  const main = path.join(folder, 'main.llm');
+  terminal.message(`next: llmc test ${main}    ${dim('the tests pass')}`);
+  terminal.message(`      llmc run ${main}     ${dim('the loss falls')}`);
+  return exitCode.ok;
+}
+
+function refuse(problem: string, { message, style }: Terminal, hint?: string): ExitCode {
+  message(`${style.red('error:')} ${problem}`);
+  if (hint !== undefined) message(`${style.cyan('hint:')} ${hint}`);
+  return exitCode.wrong;
+}
