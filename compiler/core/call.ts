@@ -27,10 +27,13 @@ export function call(term: Extract<Term, { kind: 'call' }>, environment: Environ
   const statics = concreteStatics(term.statics, environment.statics, span);
   const self = term.self === undefined ? undefined : stageArg(term.self, environment);
   const args = term.args.map((arg) => (arg === undefined ? undefined : stageArg(arg, environment)));
-  if (term.leafwise !== undefined) {
-    return callLeafwise(term.fn, statics, args, term.leafwise, environment, span);
-  }
   const frame = term.frame.map((dim) => concreteDim(dim, environment.statics, span));
+  const { leafwise } = term;
+  if (leafwise !== undefined) {
+    return lifted(frame, args, environment, span, (cells, inner) =>
+      callLeafwise(term.fn, statics, cells, leafwise, inner, span),
+    );
+  }
   return lifted(frame, [self, ...args], environment, span, ([cellSelf, ...cells], inner) =>
     callFunction(term.fn, statics, cellSelf, cells, inner, span),
   );
@@ -151,12 +154,12 @@ function bindParameters(
 function callLeafwise(
   fn: FnDecl,
   statics: Statics,
-  args: readonly (StagedArg | undefined)[],
+  args: readonly (Value | undefined)[],
   trees: readonly number[],
   environment: Environment,
   span: Span,
 ): Value {
-  const [first, ...rest] = trees.map((position) => args[position]!.value);
+  const [first, ...rest] = trees.map((position) => args[position]!);
   invariant(first !== undefined, () => `${fn.name} has no tree to go over`, span);
   return zipLeaves([first, ...rest], span, (leaves, { stacked }) => {
     const param = fn.params[trees[0]!]!;
@@ -167,7 +170,8 @@ function callLeafwise(
     const shape = leaf.kind === 'tensor' ? leaf.node.shape.slice(leaf.names.length) : [];
     const cells = args.map((arg, position) => {
       const at = trees.indexOf(position);
-      return at === -1 ? arg : { value: leaves[at]!, lift };
+      if (at !== -1) return { value: leaves[at]!, lift };
+      return arg && { value: arg, lift: 0 };
     });
     const own = leafStatics(fn, trees[0]!, statics, shape.slice(lift), leaf);
     return lifted(shape.slice(0, lift), cells, environment, span, (values, inner) =>

@@ -22,6 +22,7 @@ import {
 } from './environment.ts';
 import { gradient } from './gradient.ts';
 import { type AxisAction, indexValue } from './indexing.ts';
+import { stackValues } from './loop.ts';
 import { contract, indexValue as indexOfAxis, positionalShape, reshape, unbind } from './named.ts';
 import { fieldOf, itemOf, mapLeaves, materialise, replaceAt } from './tree.ts';
 import { type Axis, positionalRank, tensor, type Value } from './value.ts';
@@ -76,6 +77,10 @@ export function stage(term: Term, environment: Environment): Value {
       return stageRange(term, environment);
     case 'tuple':
       return { kind: 'tuple', items: term.items.map((item) => stage(item, environment)) };
+    case 'list': {
+      const items = term.items.map((item) => stage(item, environment));
+      return stackValues(items, environment, span);
+    }
     case 'item':
       return itemOf(stage(term.of, environment), term.position, span);
     case 'construct':

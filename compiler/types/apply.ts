@@ -290,8 +290,7 @@ class Call {
       const isLeaf =
         result.kind === 'tensor' && (result.rest !== undefined || result.axes.length === 0);
       if (!isLeaf) return notSupported('A leafwise call with this result', this.#span);
-      if (frame.length > 0) return notSupported('A leafwise call that is lifted too', this.#span);
-      return this.#body.resolve(this.#tree);
+      return withAxes(frame, this.#body.resolve(this.#tree));
     }
     const cell = this.#substitute(result);
     if (frame.length > 0 && cell.kind === 'tensor' && cell.rest !== undefined) {

@@ -94,7 +94,8 @@ function forTerm(
   return { kind: 'for', indices, body: cell, type: withAxes(indices.map(rangeOf), type), span };
 }
 
-function canStack(type: Type): boolean {
+/** Whether values of this type can be elements of an axis. */
+export function canStack(type: Type): boolean {
   if (type.kind === 'tuple') return type.items.every(canStack);
   return ['tensor', 'record', 'variable', 'key'].includes(type.kind);
 }

@@ -4,7 +4,7 @@ import { type Argument, matchArguments, settledArgument } from './arguments.ts';
 import type { Body } from './body.ts';
 import { callMethodOf } from './call.ts';
 import { coerce } from './coerce.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { printType } from './print.ts';
 import { dropAxes } from './substitute.ts';
 import type { Local, Term } from './term.ts';
@@ -54,14 +54,24 @@ export function callChain(body: Body, args: readonly Argument[], span: Span): Te
     input,
     layer,
     body: step,
-    remat: third === undefined ? false : literalBool(third),
+    remat: third === undefined ? no(span) : staticBool(third),
     type: initial.type,
     span,
   };
 }
 
-function literalBool(arg: Argument): boolean {
+const no = (span: Span): Term => ({
+  kind: 'bool',
+  value: false,
+  type: { kind: 'static', of: 'bool' },
+  span,
+});
+
+/** A static bool: written, computed from dims, or a static parameter. */
+function staticBool(arg: Argument): Term {
   const term = arg.term();
-  if (term.kind === 'bool') return term.value;
-  return notSupported('A computed `remat`', arg.span);
+  if (term.type.kind === 'static' && term.type.of === 'bool') return term;
+  return fail('not-static', 'This is not known until run time', arg.span, {
+    label: 'whether to compute again is decided when the program is compiled',
+  });
 }

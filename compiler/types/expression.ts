@@ -10,6 +10,7 @@ import { failUnknown, lookUp } from './environment.ts';
 import { fail, notSupported } from './fault.ts';
 import { inferLambda, referToFunction } from './function-value.ts';
 import { inferIndex } from './index-expression.ts';
+import { inferList } from './list.ts';
 import { inferBinary, inferCast, inferUnary } from './operator.ts';
 import { fieldOf, inferMember, inferWith, selfTerm } from './record.ts';
 import { inferBlock } from './statement.ts';
@@ -51,7 +52,7 @@ function inferForm(body: Body, syntax: ExprSyntax, hint?: Type): Term {
     case 'scalar':
       return notSupported('A scalar type as a value', span);
     case 'list':
-      return notSupported('A list', span);
+      return inferList(body, syntax, hint);
     case 'tuple':
       return inferTuple(body, syntax, hint);
     case 'unary':

@@ -150,6 +150,8 @@ export function printTerm(term: Term): string {
       return `${printDim(term.from)}..${printDim(term.to)}`;
     case 'tuple':
       return `(${term.items.map(printTerm).join(', ')})`;
+    case 'list':
+      return `[${term.items.map(printTerm).join(', ')}]`;
     case 'item':
       return `${operand(term.of)}.${term.position}`;
     case 'construct': {

@@ -129,6 +129,8 @@ export type Term = {
   | { readonly kind: 'index'; readonly of: Term; readonly axes: readonly AxisIndex[] }
   | { readonly kind: 'range'; readonly from: Dim; readonly to: Dim }
   | { readonly kind: 'tuple'; readonly items: readonly Term[] }
+  /** The items along a new first axis. */
+  | { readonly kind: 'list'; readonly items: readonly Term[] }
   | { readonly kind: 'item'; readonly of: Term; readonly position: number }
   | {
       readonly kind: 'construct';
@@ -166,7 +168,8 @@ export type Term = {
       readonly input: Local;
       readonly layer: Local;
       readonly body: Term;
-      readonly remat: boolean;
+      /** A static bool. */
+      readonly remat: Term;
     }
   /**
    * The gradient of `body` (f32, or a tuple whose first item is f32) in the named locals. Type: that of

@@ -184,6 +184,7 @@ class Zonker {
       case 'range':
         return { ...term, from: this.dim(term.from), to: this.dim(term.to) };
       case 'tuple':
+      case 'list':
         return { ...term, items: term.items.map((item) => this.term(item)) };
       case 'construct': {
         const fields = new Map([...term.fields].map(([name, value]) => [name, this.term(value)]));
@@ -225,6 +226,7 @@ class Zonker {
           layers: this.term(term.layers),
           count: this.dim(term.count),
           body: this.term(term.body),
+          remat: this.term(term.remat),
         };
       case 'grad':
         return { ...term, body: this.term(term.body) };

@@ -85,3 +85,23 @@ fn f(m: Mixed as f32) -> (f32, Mixed as f32) = cast(m, |m| sum(m.w as f32) - m.s
   expect([...out.get('out.1.w')!.data]).toEqual([1, 1]);
   expect([...out.get('out.1.scale')!.data]).toEqual([-1]);
 });
+
+test('a call for each leaf is lifted over its other arguments', () => {
+  const text = `
+${pair}fn power(w: float, n: i32) -> float = w^n
+fn f(p: Pair, n: i32[B]) -> [B]Pair = power(p, n)`;
+  const inputs = { 'p.a': [2, 3], 'p.b': [5], n: [1, 2, 3] };
+  const out = evaluateGraph(graphOf(text, 'f', { B: 3 }), inputs);
+  expect([...out.get('out.a')!.data]).toEqual([2, 3, 4, 9, 8, 27]);
+  expect([...out.get('out.b')!.data]).toEqual([5, 25, 125]);
+});
+
+test('a list of models is a stack of them', () => {
+  const text = `
+${pair}fn f(p: Pair, q: Pair, x: f32) -> ([3]Pair, f32[3, 2]) = ([p, q, 2 * p], [[x, 1], [2, x], [x, x]])`;
+  const inputs = { 'p.a': [2, 3], 'p.b': [5], 'q.a': [7, 11], 'q.b': [13], x: [0.5] };
+  const out = evaluateGraph(graphOf(text, 'f'), inputs);
+  expect([...out.get('out.0.a')!.data]).toEqual([2, 3, 7, 11, 4, 6]);
+  expect([...out.get('out.0.b')!.data]).toEqual([5, 13, 10]);
+  expect([...out.get('out.1')!.data]).toEqual([0.5, 1, 2, 0.5, 0.5, 0.5]);
+});

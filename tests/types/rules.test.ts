@@ -141,6 +141,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'fn f[P: tree](p: P, g: P) -> P = p - 0.1 * g / (sqrt(g^2) + 1e-8)',
       'fn f(m: Linear[I, O]) -> f32 = norm(m) + norm(m.w)',
       'fn f[M: tree](m: M, loss: (M as f16) -> f32) -> M = grad m: loss(m as f16)',
+      'fn scaled(w: float, s: f32) -> float = w * (s as float)\nfn f(m: Linear[I, O], s: f32[B]) -> [B]Linear[I, O] = scaled(m, s)',
       'fn half(w: float[..S]) -> float[..S] = w / 2\nfn f(m: Linear[I, O]) -> Linear[I, O] = half(m)',
     ],
     bad: [
@@ -185,10 +186,15 @@ const rules: Readonly<Record<string, Rule>> = {
     good: [
       'fn f(m: [L]Linear[D, D], x: float[T, D]) -> float[T, D] = x |> chain(m)',
       'fn f(m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, remat: true)',
+      'fn f[again: bool = false](m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, remat: again or L > 8)',
     ],
     bad: [
       ['fn f(m: Linear[D, D], x: float[D]) -> float[D] = chain(x, m)', 'type-mismatch'],
       ['fn f(m: [L]Linear[D, E], x: float[D]) -> float[E] = chain(x, m)', 'shape-mismatch'],
+      [
+        'fn f(m: [L]Linear[D, D], x: float[D], y: bool) -> float[D] = chain(x, m, remat: y)',
+        'not-static',
+      ],
     ],
   },
   'draws are random': {
@@ -371,6 +377,20 @@ const rules: Readonly<Record<string, Rule>> = {
       ],
       ['fn f(x: f32[8], k: i32) -> f32[8] = top_k[k](x).0', 'not-static'],
       ['fn f(x: f32[V]) -> i32 = categorical(x)', 'random-effect'],
+    ],
+  },
+  'a list is an axis': {
+    good: [
+      'fn f(x: f32) -> f32[3] = [1, x, 2.5]',
+      'fn f() -> f32[2, 2] = [[1, 2], [3, 4]]',
+      'fn f(a: Linear[I, O], b: Linear[I, O]) -> [2]Linear[I, O] = [a, b]',
+      'fn f() -> bool[2] = [true, false]',
+    ],
+    bad: [
+      ['fn f(x: f32, y: i32) -> f32[2] = [x, y]', 'shape-mismatch'],
+      ['fn f(x: f32[3], y: f32[4]) -> f32[2, 3] = [x, y]', 'shape-mismatch'],
+      ['fn f() -> f32[3] = [1, 2]', 'shape-mismatch'],
+      ['fn f(x: f32) -> f32 = sum([x > 0, 1])', 'type-mismatch'],
     ],
   },
   '..b binds all axes but the last': {
