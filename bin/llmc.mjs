@@ -22,7 +22,7 @@ function changedAt(path) {
 function isFresh(bundle) {
   const builtAt = changedAt(bundle);
   const isOld = (path) => changedAt(path) <= builtAt;
-  return ['cli', 'compiler', 'runtime'].every(
+  return ['cli', 'compiler', 'editor', 'runtime'].every(
     (folder) =>
       isOld(folder) &&
       readdirSync(root + folder, { recursive: true }).every((name) => isOld(`${folder}/${name}`)),

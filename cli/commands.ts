@@ -6,6 +6,7 @@ import { explain } from './commands/explain.ts';
 import { fmt } from './commands/fmt.ts';
 import { generate } from './commands/generate.ts';
 import { inspect } from './commands/inspect.ts';
+import { lsp } from './commands/lsp.ts';
 import { newProject } from './commands/new.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   inspect,
   generate,
   explain,
+  lsp,
   doctor,
 ];

@@ -23,8 +23,8 @@ const bundle = build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
-  // Dawn's package finds its native library beside itself.
-  external: ['webgpu'],
+  // Dawn's package finds its native library beside itself; the other two are CommonJS throughout.
+  external: ['webgpu', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   logLevel: 'warning',
 });
 await bundle.catch(() => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['bench', 'bin', 'cli', 'compiler', 'runtime', 'scripts', 'tests'];
+const folders = ['bench', 'bin', 'cli', 'compiler', 'editor', 'runtime', 'scripts', 'tests'];
 
 /** Inside `compiler/`, each folder may import those before it (and itself). */
 const order = [
@@ -23,10 +23,17 @@ const tops = ['pipeline.ts', 'inspect.ts', 'index.ts'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   compiler: ['compiler'],
   runtime: ['compiler', 'runtime'],
-  cli: ['compiler', 'runtime', 'cli'],
+  cli: ['compiler', 'runtime', 'cli', 'editor'],
+  editor: ['compiler', 'runtime', 'editor'],
   scripts: ['scripts'],
   bin: ['cli'],
 };
+
+/** Where two top folders meet in one file only. */
+const doors = [
+  { from: 'cli', to: 'editor/', file: 'cli/commands/lsp.ts' },
+  { from: 'editor', to: 'runtime/', file: 'runtime/load.ts' },
+] as const;
 
 /** Packages that one folder keeps to itself. */
 const owners: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +42,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   '@jax-js/jax': ['bench/'],
   tsx: ['bin/'],
   esbuild: ['scripts/'],
+  'vscode-languageserver': ['editor/lsp/'],
+  'vscode-languageserver-textdocument': ['editor/lsp/'],
 };
 
 interface SourceText {
@@ -76,6 +85,8 @@ function forbidden(file: string, target: string): string | undefined {
   const isLocal = folders.includes(target.split('/')[0]!) && target.includes('.');
   if (!isLocal) return forbiddenPackage(file, top, target);
   if (mayImport[top]?.includes(target.split('/')[0]!) === false) return `${top} is below it`;
+  const door = doors.find(({ from, to }) => from === top && target.startsWith(to));
+  if (door !== undefined && file !== door.file && target !== door.file) return `only ${door.file}`;
   return top === 'compiler' ? forbiddenInside(file, target) : undefined;
 }
 
@@ -139,6 +150,10 @@ describe('the import rule can fail', () => {
     ['runtime/train/loop.ts', 'webgpu'],
     ['cli/main.ts', 'webgpu'],
     ['runtime/index.ts', '@jax-js/jax'],
+    ['cli/main.ts', 'editor/lsp/serve.ts'],
+    ['compiler/index.ts', 'editor/words.ts'],
+    ['editor/lsp/serve.ts', 'runtime/index.ts'],
+    ['cli/main.ts', 'vscode-languageserver/node'],
   ])('%s must not import %s', (file, target) => {
     expect(forbidden(file, target)).toBeDefined();
   });
@@ -154,6 +169,9 @@ describe('the import rule can fail', () => {
     ['compiler/pipeline.ts', 'compiler/types/check.ts'],
     ['cli/main.ts', 'compiler/index.ts'],
     ['cli/main.ts', 'node:path'],
+    ['cli/commands/lsp.ts', 'editor/lsp/serve.ts'],
+    ['editor/lsp/workspace.ts', 'runtime/load.ts'],
+    ['editor/lsp/serve.ts', 'vscode-languageserver/node'],
     ['bench/main.ts', '@jax-js/jax'],
   ])('%s may import %s', (file, target) => {
     expect(forbidden(file, target)).toBeUndefined();
@@ -186,7 +204,7 @@ const taboos: readonly (readonly [folders: readonly string[], what: RegExp, why:
     /\bconsole\.|\bprocess\.std(out|err)\b/,
     'only cli/ writes to a stream',
   ],
-  [['cli/'], /\bconsole\./, 'cli/output/terminal.ts writes'],
+  [['cli/', 'editor/'], /\bconsole\./, 'cli/output/terminal.ts writes'],
 ];
 
 test('no file does what its folder must not', () => {
