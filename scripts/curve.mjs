@@ -48,6 +48,7 @@ for (let i = 0; i <= 4; i += 1) {
 }
 
 process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#444">
+  <title>Loss against steps</title>
   <rect width="${width}" height="${height}" fill="#fff"/>
 ${ticks.join('\n')}
 ${line(

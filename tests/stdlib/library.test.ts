@@ -7,7 +7,19 @@ import { transformGraph } from '../../compiler/pipeline.ts';
 import { programOf } from '../support/library.ts';
 
 const key: NdArray = { dtype: 'u32', shape: [2], data: Float64Array.of(0, 20) };
-const files = ['nn', 'attention', 'loss', 'optim', 'models/gpt2', 'models/llama', 'models/reward', 'lora', 'decode', 'data', 'run'];
+const files = [
+  'nn',
+  'attention',
+  'loss',
+  'optim',
+  'models/gpt2',
+  'models/llama',
+  'models/reward',
+  'lora',
+  'decode',
+  'data',
+  'run',
+];
 
 describe.each(files)('stdlib/%s.llm', (file) => {
   const { main } = programOf(`stdlib/${file}.llm`);
