@@ -71,7 +71,7 @@ function stageArg(arg: Arg, environment: Environment): StagedArg {
 }
 
 /** Runs `cell` with the frame's axes as indices, and puts them in front of what it gives. */
-function lifted(
+export function lifted(
   frame: readonly number[],
   args: readonly (StagedArg | undefined)[],
   environment: Environment,
@@ -191,7 +191,9 @@ function leafStatics(
   const shapes = new Map(statics.shapes);
   if (type?.kind === 'tensor' && type.rest !== undefined) shapes.set(type.rest, shape);
   const dtypes = new Map(statics.dtypes);
-  if (leaf.kind === 'tensor') dtypes.set('float', leaf.node.dtype);
+  if (leaf.kind === 'tensor' && dtypes.size === 0) {
+    for (const name of ['float', 'number'] as const) dtypes.set(name, leaf.node.dtype);
+  }
   return { ...statics, shapes, dtypes };
 }
 

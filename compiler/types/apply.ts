@@ -29,6 +29,8 @@ export interface Application {
   readonly args: readonly (Arg | undefined)[];
   readonly frame: readonly Dim[];
   readonly leafwise: readonly number[];
+  /** The leaves are those of a tree, and have dtypes of their own. */
+  readonly isByLeaf: boolean;
   readonly result: Type;
 }
 
@@ -80,6 +82,8 @@ class Call {
   readonly #frames: Frame[] = [];
   readonly #leafwise: number[] = [];
   #tree: Type | undefined;
+  /** The open shape over which a function of scalars is called. */
+  #open: TensorType | undefined;
 
   constructor(body: Body, callee: Callee, span: Span) {
     this.#body = body;
@@ -113,7 +117,13 @@ class Call {
       this.#args[at] = { term, lift: 0 };
     }
     const frame = this.#frame();
-    return { args: this.#args, frame, leafwise: this.#leafwise, result: this.#result(frame) };
+    return {
+      args: this.#args,
+      frame,
+      leafwise: this.#leafwise,
+      isByLeaf: this.#tree !== undefined,
+      result: this.#result(frame),
+    };
   }
 
   #declared(at: number): Type {
@@ -163,6 +173,9 @@ class Call {
         this.#bindShape(declared.rest, declared, found, at, arg);
         return 0;
       }
+      if (found.kind === 'tensor' && found.rest !== undefined) {
+        return this.#acceptOpen(at, found, arg);
+      }
     }
     if (this.#isUnknown(declared) || isTypeMeta(found)) {
       if (!this.#body.solver.unify(param, found)) this.#mismatch(at, found, arg);
@@ -202,6 +215,22 @@ class Call {
       );
     }
     if (!this.#body.solver.unify(this.#param(at), found)) this.#mismatch(at, found, arg);
+  }
+
+  /** The call is made for each element; all open shapes given are one. */
+  #acceptOpen(at: number, found: TensorType, arg: Argument): number {
+    const { solver } = this.#body;
+    const param = this.#param(at);
+    if (param.kind !== 'tensor' || !solver.unifyDtype(param.dtype, found.dtype)) {
+      return this.#mismatch(at, found, arg);
+    }
+    const expected: TensorType = { ...(this.#open ?? found), dtype: found.dtype };
+    if (!solver.unify(expected, found)) {
+      return failArgument(this.#callee.name, arg.description, expected, found, arg.span);
+    }
+    this.#open = expected;
+    this.#leafwise.push(at);
+    return 0;
   }
 
   /** The call is made for each leaf; all trees given are of one type, which the call has too. */
@@ -293,9 +322,17 @@ class Call {
       return withAxes(frame, this.#body.resolve(this.#tree));
     }
     const cell = this.#substitute(result);
-    if (frame.length > 0 && cell.kind === 'tensor' && cell.rest !== undefined) {
+    const whole = this.#open === undefined ? cell : this.#overOpen(cell, this.#open);
+    if (frame.length > 0 && whole.kind === 'tensor' && whole.rest !== undefined) {
       return notSupported('A lifted call with an open shape', this.#span);
     }
-    return withAxes(frame, cell);
+    return withAxes(frame, whole);
+  }
+
+  #overOpen(cell: Type, { rest, axes }: TensorType): Type {
+    if (rest !== undefined && cell.kind === 'tensor' && cell.axes.length === 0) {
+      return { ...cell, rest, axes };
+    }
+    return notSupported('A call over an open shape with this result', this.#span);
   }
 }

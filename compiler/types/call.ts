@@ -143,8 +143,8 @@ function callTerm(
   application: Application,
   span: Span,
 ): Term {
-  const { args, frame, leafwise, result } = application;
-  const statics = openStatics(body, fn, instance, leafwise.length > 0, span);
+  const { args, frame, leafwise, isByLeaf, result } = application;
+  const statics = openStatics(body, fn, instance, isByLeaf, span);
   body.atEnd(() => {
     const { dims } = body.solver.resolveArgs(statics);
     warnCrossing(body, fn, dims, frame, span);
@@ -233,6 +233,12 @@ export function callValue(
     matched,
     span,
   );
+  if (application.leafwise.length > 0) {
+    return fail('not-callable', `\`${name}\` is not called leaf by leaf`, span, {
+      label: 'a function value takes what its type says',
+      hint: 'declared functions go over the leaves of a tree: fn f(x: float) -> float = ….',
+    });
+  }
   const given = application.args.flatMap((arg) => (arg === undefined ? [] : [arg]));
   const { frame, result } = application;
   return { kind: 'apply', callee: value, args: given, frame, type: result, span };

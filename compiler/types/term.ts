@@ -112,7 +112,10 @@ export type Term = {
       readonly self?: Arg;
       readonly args: readonly (Arg | undefined)[];
       readonly frame: readonly Dim[];
-      /** Positions of arguments that are trees: the call is made for each leaf, other arguments as they are. */
+      /**
+       * Positions of arguments that are trees, or tensors of open shape given to a function of scalars: the
+       * call is made for each leaf (or element), other arguments as they are.
+       */
       readonly leafwise?: readonly number[];
     }
   /** A call of a function value (a parameter or a local that is a lambda). */

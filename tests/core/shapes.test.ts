@@ -44,3 +44,12 @@ test('an element of a tuple of stacks is a tuple', () => {
   const text = 'fn f(p: (f32[T, 2], f32[T])) -> f32[T] = for t: sum(p[t].0) * p[t].1';
   expect(outOf(text, 'f', { T: 2 }, { 'p.0': [1, 2, 3, 4], 'p.1': [10, 100] })).toEqual([30, 700]);
 });
+
+test('a function of scalars goes over every element of an open shape', () => {
+  const text = `
+fn clip(x: float, most: float) -> float = min(x, most)
+fn bend(w: float[..S], g: float[..S]) -> float[..S] = select(w > g, clip(w, 2 * g), abs(g))
+fn f(w: f32[2, 2], g: f32[2, 2]) -> f32[2, 2] = bend(w, g)`;
+  const inputs = { w: [5, 1, 3, -1], g: [1, 2, 2, -0.5] };
+  expect(outOf(text, 'f', {}, inputs)).toEqual([2, 2, 3, 0.5]);
+});

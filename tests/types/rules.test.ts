@@ -180,6 +180,10 @@ const rules: Readonly<Record<string, Rule>> = {
       ],
       ['fn f(x: f32) -> f32 {\n  let g = |y| y\n  g(x)\n}', 'undetermined'],
       ['fn f(x: f32) -> f32 = exp', 'not-a-value'],
+      [
+        'fn f(m: Linear[3, 4] as f32) -> Linear[3, 4] as f32 {\n  let g = |x: f32| 2 * x\n  g(m)\n}',
+        'not-callable',
+      ],
     ],
   },
   'chain applies a stack of layers': {
@@ -407,6 +411,16 @@ const rules: Readonly<Record<string, Rule>> = {
         'shape-mismatch',
       ],
       ['fn f(x: f32[A, B]) -> i32[A, B] = for ..b: x[..b] + b', 'index-type'],
+    ],
+  },
+  'a function of scalars goes over an open shape': {
+    good: [
+      'fn f(w: float[..S], g: float[..S]) -> float[..S] = min(exp(w), sigmoid(g)) + max(w, 0)',
+      'fn f(w: float[..S]) -> float[..S] = select(w > 0, w, g(w))\nfn g(x: float) -> float = x / 2',
+    ],
+    bad: [
+      ['fn f(w: float[..S], g: float[..R]) -> float[..S] = min(w, g)', 'shape-mismatch'],
+      ['fn f(w: float[..S], g: f32[N]) -> float[..S] = min(w as f32, g)', 'not-supported-yet'],
     ],
   },
   'an open shape is asked for its axes': {
