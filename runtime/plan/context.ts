@@ -31,8 +31,6 @@ export interface PlanContext extends PlanOptions {
   readonly staged: Plan;
   /** What the steps so far have made. */
   readonly made: readonly Artifact[];
-  /** Identifies what the plan trains: equal for reruns that may resume. */
-  readonly key: string;
 }
 
 /** Compiles an entry and reports what came of it. */

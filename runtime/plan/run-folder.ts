@@ -1,10 +1,11 @@
 /**
  * The run folder: enough to go on with a run, or to use its model, without anything else.
  *
- *     run.json        what was run, and the key that tells reruns from other runs
+ *     run.json        what was run
  *     source/         the program as it was, with the modules it used from its own folder
  *     tokenizer.json
- *     ARTIFACT/       of each training: config.json, metrics.ndjson, checkpoints/
+ *     ARTIFACT/       of each training: config.json (with the key that tells reruns from other
+ *                     runs), metrics.ndjson, checkpoints/
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,7 +22,6 @@ import type { PlanContext } from './context.ts';
 export interface RunNote {
   readonly schema: 1;
   readonly plan: string;
-  readonly key: string;
   /** The root file, relative to `source/`. */
   readonly main: string;
   /** The last training so far. */
@@ -45,24 +45,23 @@ function isNote(note: unknown): note is RunNote {
   return (
     typeof note === 'object' &&
     note !== null &&
-    ['plan', 'key', 'main', 'artifact'].every(
+    ['plan', 'main', 'artifact'].every(
       (field) => typeof (note as Record<string, unknown>)[field] === 'string',
     )
   );
 }
 
 /**
- * Refuses to go on with checkpoints of another run: of another model (naming the first tensor that
- * differs), or of the same model trained otherwise.
+ * Refuses to go on with the checkpoints in `folder` if they are of another training than `key`: of
+ * another model (naming the first tensor that differs), or of the same model trained otherwise.
  */
 export async function refuseOtherRun(
-  context: PlanContext,
   folder: string,
+  key: string,
   step: Program,
   span: Span,
 ): Promise<Result<undefined>> {
-  const note = await readRunNote(context.out);
-  if (note === undefined || note.key === context.key) return accept(undefined);
+  if ((await keyIn(folder)) === key) return accept(undefined);
   const saved = await latestCheckpoint(folder);
   if (!saved.ok || saved.value === undefined) return accept(undefined);
   const fits = checkFit(step, 'model.', saved.value.model, { path: saved.value.path, span });
@@ -71,10 +70,22 @@ export async function refuseOtherRun(
     slug: 'another-run',
     title: 'This folder holds a run with other settings',
     span,
-    label: 'loss, data, optimizer or steps differ from those of its checkpoints',
-    notes: [`in  ${context.out}`],
+    label: 'loss, data, optimizer or steps are not those of its checkpoints',
+    notes: [`in  ${folder}`],
     hint: 'Give another folder with `--out`, or remove this one to start again',
   });
+}
+
+/** What `train` noted in `config.json` before its first step. */
+async function keyIn(folder: string): Promise<unknown> {
+  try {
+    const config: unknown = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
+    return typeof config === 'object' && config !== null && 'key' in config
+      ? config.key
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Notes what is run; called before the first checkpoint of each training. */
@@ -83,12 +94,11 @@ export async function writeRunFolder(
   artifact: string,
   made: readonly Artifact[],
 ): Promise<Result<undefined>> {
-  const { program, sources, out, key, staged } = context;
+  const { program, sources, out, staged } = context;
   const root = path.dirname(program.main.file);
   const note: RunNote = {
     schema: 1,
     plan: staged.name,
-    key,
     main: path.basename(program.main.file),
     artifact,
   };

@@ -9,7 +9,6 @@ import { accept, refuse } from '../result.ts';
 import { Arguments, type Artifact } from './artifact.ts';
 import type { PlanContext, PlanOptions } from './context.ts';
 import { hostFunctions } from './host-functions.ts';
-import { runKey } from './key.ts';
 
 export interface RunOutcome {
   /** Stopped by its signal, after saving. */
@@ -34,8 +33,7 @@ export async function runPlan(
   if (!last.ok) return last;
   const started = performance.now();
   const made: Artifact[] = [];
-  const key = runKey(program, staged.value, sources);
-  const context: PlanContext = { ...options, program, sources, staged: staged.value, key, made };
+  const context: PlanContext = { ...options, program, sources, staged: staged.value, made };
   const warnings: Diagnostic[] = [];
   for (const step of staged.value.steps.slice(0, last.value + 1)) {
     const host = hostFunctions[step.fn];

@@ -13,6 +13,7 @@ import { type TrainOutcome, train as trainLoop } from '../train/loop.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
+import { trainingKey } from './key.ts';
 import { refuseOtherRun, writeRunFolder } from './run-folder.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
@@ -25,7 +26,8 @@ export const train: HostFunction = async (args, context, step) => {
   if (!programs.ok) return programs;
   const name = artifactName(context, step);
   const folder = path.join(context.out, name);
-  const same = await refuseOtherRun(context, folder, programs.value.step, step.span);
+  const key = trainingKey(context, step);
+  const same = await refuseOtherRun(folder, key, programs.value.step, step.span);
   if (!same.ok) return same;
   const noted = await writeRunFolder(context, name, context.made);
   if (!noted.ok) return noted;
@@ -42,7 +44,7 @@ export const train: HostFunction = async (args, context, step) => {
     steps: args.number('steps'),
     saveEvery: Math.min(every, saveEvery),
     folder,
-    config: { key: context.key, seed, steps: args.number('steps'), batch: args.number('batch') },
+    config: { key, seed, steps: args.number('steps'), batch: args.number('batch') },
     report: context.report,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     span: step.span,
