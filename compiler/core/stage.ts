@@ -6,26 +6,19 @@
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
-import type { AxisIndex, IndexBinder, Pattern, Statement, Term } from '../types/term.ts';
+import type { Pattern, Statement, Term } from '../types/term.ts';
 import { asLeaf, binary, choose, convert, unary } from './arithmetic.ts';
+import { stageFor, stageIndex, stageRange } from './binder.ts';
 import { apply, call } from './call.ts';
 import { concreteDim, concreteDtype, concreteStatics, extendStatics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
-import {
-  bindLocals,
-  type Environment,
-  enterAxes,
-  enterCall,
-  enterRound,
-  lookUp,
-  newAxis,
-} from './environment.ts';
+import { bindLocals, type Environment, enterCall, enterRound, lookUp } from './environment.ts';
 import { gradient } from './gradient.ts';
-import { type AxisAction, indexValue } from './indexing.ts';
+import { indexValue } from './indexing.ts';
 import { stackValues } from './loop.ts';
-import { contract, indexValue as indexOfAxis, positionalShape, reshape, unbind } from './named.ts';
-import { fieldOf, itemOf, mapLeaves, materialise, replaceAt } from './tree.ts';
-import { type Axis, positionalRank, tensor, type Value } from './value.ts';
+import { contract, positionalShape } from './named.ts';
+import { fieldOf, itemOf, materialise, replaceAt } from './tree.ts';
+import { positionalRank, type Value } from './value.ts';
 
 export function stage(term: Term, environment: Environment): Value {
   const { builder } = environment.staging;
@@ -172,93 +165,6 @@ function stageBlock(
     }
   }
   return result === undefined ? { kind: 'tuple', items: [] } : stage(result, inner);
-}
-
-/** Note that the body is staged once, whatever the ranges: its values carry the indices as names. */
-function stageFor(term: TermOf<'for'>, environment: Environment): Value {
-  const { staging } = environment;
-  const axes: Axis[] = [];
-  const bindings: [Parameters<typeof lookUp>[1], Value][] = [];
-  const groups = term.indices.map((binder) => {
-    const members = flattenBinder(binder).map(({ local, range }) => {
-      const axis = newAxis(staging, local.name, concreteDim(range, environment.statics, term.span));
-      bindings.push([local, indexOfAxis(staging.builder, axis, term.span)]);
-      axes.push(axis);
-      return axis;
-    });
-    return members.reduce((size, axis) => size * axis.size, 1);
-  });
-  const body = stage(term.body, enterAxes(bindLocals(environment, bindings), axes));
-  return leaveBinder(body, axes, groups, environment, term.span);
-}
-
-/** The axes become positional, and those of one tuple index are joined. */
-function leaveBinder(
-  body: Value,
-  axes: readonly Axis[],
-  groups: readonly number[],
-  environment: Environment,
-  span: Span,
-): Value {
-  const { builder } = environment.staging;
-  return mapLeaves(body, span, (leaf) => {
-    const open = unbind(builder, materialise(builder, leaf, span), axes, span);
-    if (groups.length === axes.length) return open;
-    const inner = open.node.shape.slice(open.names.length + axes.length);
-    return reshape(builder, open, [...groups, ...inner], span);
-  });
-}
-
-function flattenBinder(binder: IndexBinder): readonly Extract<IndexBinder, { kind: 'index' }>[] {
-  return binder.kind === 'index' ? [binder] : binder.members.flatMap(flattenBinder);
-}
-
-function stageIndex(term: TermOf<'index'>, environment: Environment): Value {
-  const value = stage(term.of, environment);
-  const actions = term.axes.map((axis) => axisAction(axis, environment, term.span));
-  return indexValue(environment.staging.builder, value, actions, term.span);
-}
-
-function axisAction(axis: AxisIndex, environment: Environment, span: Span): AxisAction {
-  switch (axis.kind) {
-    case 'keep':
-      return { kind: 'keep' };
-    case 'slice':
-      return {
-        kind: 'slice',
-        from: concreteDim(axis.from, environment.statics, span, 0),
-        to: concreteDim(axis.to, environment.statics, span, 0),
-      };
-    case 'group':
-      return {
-        kind: 'split',
-        parts: axis.parts.map(({ size, position }) => ({
-          size: concreteDim(size, environment.statics, span),
-          action: positionAction(position, environment),
-        })),
-      };
-    case 'at':
-      return positionAction(axis.position, environment);
-    default:
-      return axis satisfies never;
-  }
-}
-
-function positionAction(position: Term, environment: Environment): AxisAction {
-  const value = asLeaf(stage(position, environment), position.span);
-  if (value.kind === 'static') return { kind: 'pick', position: Number(value.value) };
-  if (value.indexOf !== undefined) {
-    return { kind: 'name', axis: value.indexOf, from: 0, index: value };
-  }
-  return { kind: 'gather', index: value };
-}
-
-function stageRange(term: TermOf<'range'>, environment: Environment): Value {
-  const { builder } = environment.staging;
-  const from = concreteDim(term.from, environment.statics, term.span, 0);
-  const to = concreteDim(term.to, environment.statics, term.span, 0);
-  const node = builder.node('iota', [], { size: to }, term.span);
-  return tensor(builder.node('slice', [node], { start: [from], end: [to] }, term.span), []);
 }
 
 function construct(term: TermOf<'construct'>, environment: Environment): Value {
