@@ -77,8 +77,13 @@ function publish(
   documents: TextDocuments<TextDocument>,
 ): void {
   for (const { uri, version } of documents.all()) {
-    const analysis = workspace.analysis(fileOf(uri));
-    if (analysis === undefined) continue;
-    void connection.sendDiagnostics({ uri, version, diagnostics: [...publishedOf(analysis)] });
+    try {
+      const analysis = workspace.analysis(fileOf(uri));
+      if (analysis === undefined) continue;
+      void connection.sendDiagnostics({ uri, version, diagnostics: [...publishedOf(analysis)] });
+    } catch (thrown) {
+      // A bug of ours; the library answers for those in requests. The next text may be past it.
+      connection.console.error(`llmc lsp: ${thrown instanceof Error ? thrown.stack : thrown}`);
+    }
   }
 }
