@@ -13,7 +13,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import { accept, refuse } from '../result.ts';
-import { latestCheckpoint } from '../train/checkpoint.ts';
+import { type Checkpoint, latestCheckpoint } from '../train/checkpoint.ts';
 import { checkFit } from '../train/fit.ts';
 import { cannotWrite } from '../weights/atomic.ts';
 import type { Artifact } from './artifact.ts';
@@ -74,6 +74,17 @@ export async function refuseOtherRun(
     notes: [`in  ${folder}`],
     hint: 'Give another folder with `--out`, or remove this one to start again',
   });
+}
+
+/** The checkpoint of step `steps` of the very training `key`, if it is there: nothing is left to do. */
+export async function finishedTraining(
+  folder: string,
+  key: string,
+  steps: number,
+): Promise<Checkpoint | undefined> {
+  if ((await keyIn(folder)) !== key) return undefined;
+  const saved = await latestCheckpoint(folder);
+  return saved.ok && saved.value?.step === steps ? saved.value : undefined;
 }
 
 /** What `train` noted in `config.json` before its first step. */

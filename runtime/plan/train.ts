@@ -9,12 +9,13 @@ import type { Program } from '../../compiler/program/program.ts';
 import { createExecutable } from '../execute/executable.ts';
 import { accept, refuse } from '../result.ts';
 import { evaluate as evaluateAll } from '../train/evaluate.ts';
-import { type TrainOutcome, train as trainLoop } from '../train/loop.ts';
+import { train as trainLoop } from '../train/loop.ts';
+import type { HostTensors } from '../weights/tensor.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 import { trainingKey } from './key.ts';
-import { refuseOtherRun, writeRunFolder } from './run-folder.ts';
+import { finishedTraining, refuseOtherRun, writeRunFolder } from './run-folder.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
 const saveEvery = 250;
@@ -22,11 +23,16 @@ const saveEvery = 250;
 export const train: HostFunction = async (args, context, step) => {
   const fits = checkVocabulary(args, step);
   if (!fits.ok) return fits;
-  const programs = compileTraining(args, context, step);
-  if (!programs.ok) return programs;
   const name = artifactName(context, step);
   const folder = path.join(context.out, name);
   const key = trainingKey(context, step);
+  const finished = await finishedTraining(folder, key, args.number('steps'));
+  if (finished !== undefined) {
+    context.report({ event: 'cached', name, path: finished.path });
+    return accept(trained(finished.model, step));
+  }
+  const programs = compileTraining(args, context, step);
+  if (!programs.ok) return programs;
   const same = await refuseOtherRun(folder, key, programs.value.step, step.span);
   if (!same.ok) return same;
   const noted = await writeRunFolder(context, name, context.made);
@@ -49,11 +55,11 @@ export const train: HostFunction = async (args, context, step) => {
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     span: step.span,
   });
-  return outcome.ok ? accept(trained(outcome.value, step), outcome.warnings) : outcome;
+  return outcome.ok ? accept(trained(outcome.value.model, step), outcome.warnings) : outcome;
 };
 
-function trained({ model }: TrainOutcome, step: PlanStep): Artifact {
-  return { kind: 'model', type: modelType(step), tensors: model };
+function trained(tensors: HostTensors, step: PlanStep): Artifact {
+  return { kind: 'model', type: modelType(step), tensors };
 }
 
 function modelType(step: PlanStep): ConcreteType {

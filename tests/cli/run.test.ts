@@ -43,7 +43,9 @@ test('llmc run --json trains, measures, writes and ends with done', () => {
   expect(events.at(-1)).toMatchObject({ event: 'done', out });
 
   const again = eventsOf(llmc(['run', program, '--out', out, '--json']));
+  expect(only(again, 'cached')).toHaveLength(1);
   expect(only(again, 'step')).toEqual([]);
+  expect(only(again, 'compile').map(({ name }) => name)).not.toContain('step');
   expect(only(again, 'eval').at(-1)).toEqual(only(events, 'eval').at(-1));
 
   const first = llmc(['generate', out, '-p', 'the ', '-n', '8', '--seed', '3']);
