@@ -146,11 +146,12 @@ function callTerm(
   const { args, frame, leafwise, isByLeaf, result } = application;
   const statics = openStatics(body, fn, instance, isByLeaf, span);
   body.atEnd(() => {
-    const { dims } = body.solver.resolveArgs(statics);
+    const { dims, types } = body.solver.resolveArgs(statics);
     warnCrossing(body, fn, dims, frame, span);
     const found = findViolation(fn.where, dims, span);
     if (found !== undefined) throw new DiagnosticError(found);
-    body.uses.push({ fn, dims, span });
+    body.uses.push({ kind: 'call', fn, dims, span });
+    for (const type of types.values()) body.uses.push({ kind: 'type', type, span });
   });
   const isStatic = fn.module === 'prelude' && fn.name === 'rank';
   return {

@@ -117,6 +117,7 @@ export function construct(
   body.atEnd(() => {
     const resolved = body.resolve(type);
     if (resolved.kind === 'record') checkRecord(resolved, span);
+    body.uses.push({ kind: 'type', type: resolved, span });
   });
   return { kind: 'construct', record, statics: type.args, fields, type, span };
 }

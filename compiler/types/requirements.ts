@@ -13,12 +13,12 @@ import { follows, type Knowledge, knowledgeOf } from './prove.ts';
 import { fieldType, recordSubstitution, substituteVariables } from './substitute.ts';
 import type { Type } from './type.ts';
 
-/** One call: what the callee's static parameters are there, in the caller's terms. */
-export interface Use {
-  readonly fn: FnDecl;
-  readonly dims: ReadonlyMap<string, Dim>;
-  readonly span: Span;
-}
+/** Where a body needs conditions. Dims are in terms of the body. */
+export type Use = { readonly span: Span } & (
+  | { readonly kind: 'call'; readonly fn: FnDecl; readonly dims: ReadonlyMap<string, Dim> }
+  /** A type whose values are made here; what it needs as numbers has been checked. */
+  | { readonly kind: 'type'; readonly type: Type }
+);
 
 type Uses = ReadonlyMap<FnDecl, readonly Use[]>;
 
@@ -33,7 +33,7 @@ export function settleRequirements(
     if (done.has(fn)) return;
     done.add(fn);
     const own = uses.get(fn) ?? [];
-    for (const use of own) settle(use.fn);
+    for (const use of own) if (use.kind === 'call') settle(use.fn);
     const known = knowledgeOf(factsOf(fn));
     const open = own.flatMap((use) => openRequirements(use, known, report));
     if (open.length > 0) fn.requires = distinct(open);
@@ -43,10 +43,23 @@ export function settleRequirements(
   for (const use of loose) openRequirements(use, nothing, report);
 }
 
-/** What a call needs that neither holds nor follows; what fails is reported. */
+/** What is needed that neither holds nor follows; what fails is reported. */
 function openRequirements(
-  { fn, dims, span }: Use,
+  use: Use,
   known: Knowledge,
+  report: (diagnostic: Diagnostic) => void,
+): readonly Requirement[] {
+  const needed = use.kind === 'call' ? neededByCall(use, report) : neededByType(use.type);
+  return needed.filter(({ condition }) => !isDecided(condition) && !follows(condition, known));
+}
+
+function neededByType(type: Type): readonly Requirement[] {
+  const through = type.kind === 'record' ? [type.record.name] : [];
+  return conditionsOf(type).map((condition) => ({ condition, through }));
+}
+
+function neededByCall(
+  { fn, dims, span }: Extract<Use, { kind: 'call' }>,
   report: (diagnostic: Diagnostic) => void,
 ): readonly Requirement[] {
   const name = fn.name === '' ? (fn.owner?.name ?? '') : fn.name;
@@ -61,10 +74,10 @@ function openRequirements(
     return [];
   }
   const own = fn.where.map((condition): Requirement => ({ condition, through: [name] }));
-  return [...own, ...inherited].flatMap(({ condition, through }) => {
-    const here = substituteCondition(condition, dims);
-    return isDecided(here) || follows(here, known) ? [] : [{ condition: here, through }];
-  });
+  return [...own, ...inherited].map(({ condition, through }) => ({
+    condition: substituteCondition(condition, dims),
+    through,
+  }));
 }
 
 function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
@@ -77,10 +90,7 @@ function distinct(requirements: readonly Requirement[]): readonly Requirement[] 
   return [...found.values()];
 }
 
-export function substituteCondition(
-  condition: Condition,
-  dims: ReadonlyMap<string, Dim>,
-): Condition {
+function substituteCondition(condition: Condition, dims: ReadonlyMap<string, Dim>): Condition {
   const at = (dim: Dim): Dim => substituteVariables(dim, { dims });
   switch (condition.kind) {
     case 'compare':

@@ -339,6 +339,7 @@ const rules: Readonly<Record<string, Rule>> = {
     good: [
       'fn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]\nfn g(x: f32[N]) -> f32 = half(x)\nfn f(x: f32[4]) -> f32 = g(x)',
       'fn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]\nfn g(x: f32[N]) -> f32 = half(concat(x, x))\nfn f(x: f32[3]) -> f32 = g(x)',
+      'record Halves[K] where K % 2 == 0 { low: f32[K/2] }\nfn g(x: f32[N]) -> Halves[2 * N] = Halves(low: x)\nfn f(h: Halves[N]) -> Halves[N] = Halves[N](low: 2 * h.low)',
       'use std.nn.attention.Attention\nfn f(a: Attention[8, 2] as f32, x: f32[4, 8]) -> f32[4, 8] = a(x)',
     ],
     bad: [
@@ -348,6 +349,10 @@ const rules: Readonly<Record<string, Rule>> = {
       ],
       [
         'fn f(x: f32[3]) -> f32 = g(x)\nfn g(x: f32[N]) -> f32 = half(x)\nfn half(x: f32[K]) -> f32 where K % 2 == 0 = x[0]',
+        'not-divisible',
+      ],
+      [
+        'model Halves[K] where K % 2 == 0 { low: float[K] ~ 0 }\nrandom fn g(x: f32[N]) -> f32 = norm(init[Halves[N]]())\nrandom fn f(x: f32[3]) -> f32 = g(x)',
         'not-divisible',
       ],
       [
