@@ -43,9 +43,9 @@ test.each([['check'], ['run'], ['inspect']])('llmc %s of a file that is not ther
 });
 
 test('a folder without programs has nothing to test', () => {
-  const { code, stderr } = llmc(['test', 'docs']);
+  const { code, stderr } = llmc(['test', 'docs/decisions']);
   expect(code).toBe(1);
-  expect(stderr).toBe('docs holds no .llm file\n');
+  expect(stderr).toBe('docs/decisions holds no .llm file\n');
 });
 
 test('llmc explain knows the names of errors and guesses at misspelt ones', () => {
