@@ -18,10 +18,10 @@ export function refuseTooLarge(lowered: Lowered, target: Target): readonly Diagn
     .filter(({ bytes }) => bytes > limit)
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, shown)
-    .map((value) => diagnose(value, limit, target));
+    .map((value) => diagnose(value, limit));
 }
 
-function diagnose(value: Value, limit: number, target: Target): Diagnostic {
+function diagnose(value: Value, limit: number): Diagnostic {
   const { label, dtype, shape, bytes, span } = value;
   return {
     severity: 'error',
@@ -32,7 +32,6 @@ function diagnose(value: Value, limit: number, target: Target): Diagnostic {
     notes: [
       `it needs    ${countText(bytes)} bytes (${bytesText(bytes)})`,
       `one buffer  ${countText(limit)} bytes (${bytesText(limit)})`,
-      `on          ${target.name}`,
     ],
     hint: 'Make one of its sizes smaller, the batch first, or choose another device.',
   };

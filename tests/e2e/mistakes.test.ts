@@ -130,6 +130,9 @@ test('a checkpoint of another model, or of this one trained otherwise', patience
     slugs: ['another-run'],
   });
   expect(otherwise.message).toContain('--out');
+  place.write('text.txt', text.replace('abcd', 'dcba'));
+  expect(tell(program(), 'first').slugs).toEqual(['another-run']);
+  place.write('text.txt', text);
   expect(place.list('first')).toEqual(before);
 });
 
@@ -199,18 +202,24 @@ test('five mistakes are five messages, from the top down, apart from each other'
   expect(stderr).toContain('1 file checked, 5 errors');
 });
 
-test('at 60 columns no message is wider', () => {
+test.each([
+  ['mistakes in a program', ['check', 'faulty.llm']],
+  ['what no buffer can hold', ['run', 'large.llm', '--out', 'large']],
+  ['a text that is not there', ['run', 'missing.llm', '--out', 'missing']],
+])('at 60 columns no message is wider: %s', patience, (_, words) => {
   place.write('faulty.llm', faulty);
-  const narrow = { COLUMNS: '60' };
-  const files = ['check', 'faulty.llm'];
-  const checked = spawnSync(process.execPath, [binary, ...files], {
+  place.write('large.llm', program({ width: 65_536 }));
+  place.write('missing.llm', program({ read: 'read("no.txt")' }));
+  const { stderr } = spawnSync(process.execPath, [binary, ...words], {
     cwd: place.root,
     encoding: 'utf8',
-    env: { ...process.env, ...narrow },
+    env: { ...process.env, COLUMNS: '60' },
   });
-  const wide = checked.stderr.split('\n').filter((line) => [...line].length > 60);
-  expect(wide).toEqual([]);
-  expect(checked.stderr).toContain('no-broadcast');
+  const message = stderr.slice(stderr.indexOf('error: '));
+  // A path cannot be broken.
+  const lines = message.split('\n').filter((line) => !line.includes(place.root));
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.filter((line) => [...line].length > 60)).toEqual([]);
 });
 
 // The Vulkan loader of Linux can be told to find no driver.

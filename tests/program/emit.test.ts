@@ -241,7 +241,6 @@ test('a tensor that no binding holds is refused with its shape, its bytes and it
     notes: [
       'it needs    154,389,504 bytes (147.2 MiB)',
       'one buffer  134,217,728 bytes (128.0 MiB)',
-      'on          WebGPU baseline',
     ],
   });
 });
