@@ -1,5 +1,6 @@
 /** Every command, in the order of `llmc --help`. */
 import type { Command } from './command.ts';
+import { call } from './commands/call.ts';
 import { check } from './commands/check.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   check,
   test,
   fmt,
+  call,
   inspect,
   generate,
   explain,

@@ -1,4 +1,5 @@
 /** The runtime's door: loading programs, opening devices, running plans and tests. */
+export { type CallOptions, callFile } from './call.ts';
 export { type Device, openDevice } from './device/device.ts';
 export type { Report, RunEvent } from './events.ts';
 export { type LoadedProgram, loadProgram } from './load.ts';

@@ -49,8 +49,8 @@ test('changed programs keep their meaning and comments', () => {
     formatted++;
     expectFormattable(text);
   };
-  fc.assert(fc.property(changedPrograms, check), { seed: 3, numRuns: 250 });
-  expect(formatted).toBeGreaterThan(60);
+  fc.assert(fc.property(changedPrograms, check), { seed: 3, numRuns: 150 });
+  expect(formatted).toBeGreaterThan(50);
 });
 
 test('generated expressions keep their meaning', () => {
@@ -61,7 +61,7 @@ test('generated expressions keep their meaning', () => {
     formatted++;
     expectFormattable(text);
   };
-  fc.assert(fc.property(expressions, check), { seed: 4, numRuns: 2000 });
+  fc.assert(fc.property(expressions, check), { seed: 4, numRuns: 1000 });
   expect(formatted).toBeGreaterThan(500);
 });
 
