@@ -4,6 +4,7 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
+import { castNumber } from '../graph/dtype.ts';
 import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { BinaryOp, UnaryOp } from '../types/term.ts';
@@ -21,7 +22,7 @@ const none = {};
 export function convert(builder: GraphBuilder, value: Value, dtype: Scalar, span: Span): Value {
   switch (value.kind) {
     case 'static':
-      return { ...value, dtype };
+      return convertStatic(value, dtype);
     case 'tensor':
       if (value.node.dtype === dtype) return value;
       return pointwise(builder, 'cast', [value], { dtype }, span);
@@ -35,6 +36,12 @@ export function convert(builder: GraphBuilder, value: Value, dtype: Scalar, span
     default:
       return value;
   }
+}
+
+/** A number that has a type already is cast from it: 2.9 in f32 is 2 in i32. */
+function convertStatic({ value, dtype: from }: Static, dtype: Scalar): Static {
+  const isExact = from === undefined || typeof value === 'boolean';
+  return { kind: 'static', value: isExact ? value : castNumber(value, from, dtype), dtype };
 }
 
 /** Integers and exact numbers in a tree stay what they are. */
