@@ -1,10 +1,35 @@
 /** Wrong programs never throw, and right ones leave nothing unknown. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkText, elaborated, readReference } from './program.ts';
 
 const names = ['std.nn', 'std.nn.attention', 'std.models', 'std.loss', 'std.optim'];
-const texts = names.map((name) => readReference(name)?.text ?? '');
+const program = (name: string): string =>
+  readFileSync(new URL(`../syntax/programs/${name}.llm`, import.meta.url), 'utf8');
+
+/** Forms that no other program has. */
+const forms = `
+fn centre(w: float[..S]) -> float[..S] =
+  if w is [M, N] { for m, n: w[m, n] - (sum i: w[m, i]) / N } else { exp(w) }
+fn rows(x: f32[A, B, C]) -> f32[A, B] = for ..b: sum i: x[..b, i]
+fn pairs(p: (f32[T], i32[T])) -> [T](f32, i32) = for t: p[t]
+fn push(x: f32[N], dx: f32[N]) -> f32 = jvp(|x| sum(x^2), x, dx).1
+fn pull(x: f32[N], dy: f32) -> f32[N] = vjp(|x| fold(0.0, x, |a, b| a * b), x, dy).1
+fn half[M: tree](m: M, loss: (M as f16) -> f32) -> M = grad m: loss(m as f16)
+fn table(x: f32) -> f32[2, 2] = [[1, x], [x, 2]]
+fn best(x: f32[N], at: i32) -> f32[3] where N >= 3 = top_k[3](update(x, at, 1.0)).0
+fn noise(k: [B]Key) -> f32[B] = for b: using k[b]: normal() + categorical([0.5, 0.5]) as f32
+fn even(x: f32[K]) -> f32[K/2] where K % 2 == 0 = x[..K/2]
+fn twice(x: f32[N]) -> f32[N] = even(concat(x, x))
+`;
+
+const texts = [
+  ...names.map((name) => readReference(name)?.text ?? ''),
+  program('j-lora'),
+  program('k-decoding'),
+  forms,
+];
 
 /** Words, numbers and marks, so that a change keeps the text mostly well-formed. */
 const tokens = /[A-Za-z_]\w*|\d+(?:\.\d+)?|[^\s\w]/g;
@@ -41,7 +66,7 @@ test('a program with a token changed gives diagnostics or a program, and never t
         expect(program === undefined).toBe(hasErrors);
       },
     ),
-    { seed: 3, numRuns: 200 },
+    { seed: 3, numRuns: 300 },
   );
 });
 
