@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { formatModule } from '../../compiler/syntax/format.ts';
 import { loadProgram } from '../../runtime/load.ts';
 import { blocksOf, checkBlock, failuresOf, messagesOf, read } from './blocks.ts';
 
@@ -49,7 +50,9 @@ describe.each(lessons)('%s.md', (lesson) => {
 describe.each(programs)('%s', (file) => {
   const { program, diagnostics, sources } = loadProgram(folder + file);
 
-  test('has no mistakes', () => {
+  test('is formatted and has no mistakes', () => {
+    const source = { file, text: read(`docs/guide/${file}`) };
+    expect(formatModule(source)).toMatchObject({ ok: true, value: source.text });
     expect(messagesOf(diagnostics, sources)).toBe('');
     expect(program!.main.tests.length + program!.main.plans.length).toBeGreaterThan(0);
   });

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stageTest } from '../../compiler/core/entry.ts';
+import { formatModule } from '../../compiler/syntax/format.ts';
 import { tokenize } from '../../compiler/syntax/lexer.ts';
 import { parseModule } from '../../compiler/syntax/parser.ts';
 import { type Block, blocksOf, checkBlock, failuresOf, messagesOf, read } from './blocks.ts';
@@ -27,6 +28,14 @@ describe('programs', () => {
     expect(right.length).toBeGreaterThan(15);
     expect(wrong.length).toBeGreaterThan(15);
   });
+
+  test.each(blocks.map((block) => [block.line, block] as const))(
+    'line %i is formatted',
+    (_, block) => {
+      const { text } = block;
+      expect(formatModule({ file: 'block.llm', text })).toMatchObject({ ok: true, value: text });
+    },
+  );
 
   test.each(right.map((block) => [block.line, block] as const))('line %i holds', (_, block) => {
     const { program, diagnostics, sources } = checkBlock(block);
