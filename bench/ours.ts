@@ -60,7 +60,8 @@ export async function compileEntry(
   return { side: sideOf(device, executable), program, compileMilliseconds };
 }
 
-function stageEntry(programs: CheckedProgram, entry: Entry): Graph {
+/** The graph of an entry, before any pass. */
+export function stageEntry(programs: CheckedProgram, entry: Entry): Graph {
   const statics = {
     ...noStatics,
     dims: new Map(Object.entries(entry.dims)),

@@ -1,0 +1,111 @@
+/**
+ * `npm run bench:front-end [-- --json]`: how long a person waits for the compiler before any kernel
+ * runs. Medians, beside the limits we set ourselves on the reference machine (two x86-64 cores).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compileGraph } from '../compiler/pipeline.ts';
+import { lavapipe } from '../compiler/target/target.ts';
+import { Editor } from '../tests/editor/client.ts';
+import { gptStep } from './cases.ts';
+import { checkPrograms, stageEntry, unwrap } from './ours.ts';
+
+interface Timing {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly limit: number;
+}
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const runs = 5;
+
+async function median(work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
+}
+
+/** 200 functions of five lines, all of them checked by themselves. */
+const longProgram = `use std.nn.softmax\n${Array.from(
+  { length: 200 },
+  (_, i) => `/// Number ${i}.
+fn layer_${i}(x: f32[B, D], w: f32[D, F]) -> f32[B, F] {
+  let y${i} = x @ w
+  softmax(y${i} + max(y${i}, 0.0))
+}`,
+).join('\n')}\n`;
+
+function check(files: readonly string[]): Promise<number> {
+  const binary = path.join(root, 'bin/llmc.mjs');
+  return median(() =>
+    execFileSync(process.execPath, [binary, 'check', ...files], { stdio: 'ignore' }),
+  );
+}
+
+function standardLibrary(): string[] {
+  return readdirSync(path.join(root, 'stdlib'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.llm'))
+    .map((file) => path.join(root, 'stdlib', file));
+}
+
+async function checkLongProgram(): Promise<number> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'llmc-bench-'));
+  const file = path.join(folder, 'long.llm');
+  writeFileSync(file, longProgram);
+  const time = await check([file]);
+  rmSync(folder, { recursive: true });
+  return time;
+}
+
+/** GPT-2 with 124 million parameters on 2 x 1,024 tokens, to WGSL. */
+function compileGpt2(): Promise<number> {
+  const shape = { vocabulary: 50_257, context: 1024, width: 768, heads: 12, layers: 12, batch: 2 };
+  const programs = checkPrograms();
+  const roomy = { ...lavapipe.limits, maxStorageBufferBindingSize: 2 ** 31 };
+  const target = { ...lavapipe, limits: roomy };
+  return median(() =>
+    unwrap(compileGraph(stageEntry(programs, gptStep(shape)), { target, optimize: 2 })),
+  );
+}
+
+async function hover(): Promise<number> {
+  const { editor } = await Editor.start({});
+  await editor.show('long.llm', longProgram);
+  const place = editor.at('long.llm', 'softmax(y150 ', 10);
+  const time = await median(() => editor.ask('textDocument/hover', place));
+  await editor.stop();
+  return time;
+}
+
+const timings: readonly Timing[] = [
+  {
+    name: 'check the standard library, start included',
+    milliseconds: await check(standardLibrary()),
+    limit: 500,
+  },
+  { name: 'check 1,000 lines, start included', milliseconds: await checkLongProgram(), limit: 500 },
+  {
+    name: 'compile a training step of GPT-2 124M to WGSL',
+    milliseconds: await compileGpt2(),
+    limit: 5000,
+  },
+  { name: 'hover in 1,000 lines', milliseconds: await hover(), limit: 50 },
+];
+
+const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+if (flags.json) {
+  process.stdout.write(`${JSON.stringify(timings)}\n`);
+} else {
+  for (const { name, milliseconds, limit } of timings) {
+    const time = milliseconds.toFixed(milliseconds < 100 ? 1 : 0).padStart(7);
+    process.stdout.write(`${time} ms  (at most ${limit})  ${name}\n`);
+  }
+}
