@@ -2,19 +2,29 @@
  * The steps that most commands begin with: load a program and show what is wrong with it, open a
  * device. Each ends the command with its exit code where it cannot go on.
  */
-import { type Device, type LoadedProgram, loadProgram, openDevice } from '../runtime/index.ts';
+import {
+  type Device,
+  type LoadedProgram,
+  loadProgram,
+  type ModuleCache,
+  openDevice,
+} from '../runtime/index.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type DiagnosticView, exitCodeOf, type Sources } from './output/diagnostics.ts';
 
 export type Checked = NonNullable<LoadedProgram['program']>;
 
-/** Goes on with the checked program if it has no errors. Warnings are shown and do not stop it. */
+/**
+ * Goes on with the checked program if it has no errors. Warnings are shown and do not stop it.
+ * Programs loaded with the same `cache` share the modules that they have in common.
+ */
 export async function withProgram(
   file: string,
   view: DiagnosticView,
   next: (checked: Checked, sources: Sources) => Promise<ExitCode>,
+  cache?: ModuleCache,
 ): Promise<ExitCode> {
-  const { program, diagnostics, sources } = loadProgram(file);
+  const { program, diagnostics, sources } = loadProgram(file, cache);
   view.show(diagnostics, sources);
   const code = exitCodeOf(diagnostics);
   return code !== exitCode.ok || program === undefined ? code : next(program, sources);

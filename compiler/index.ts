@@ -7,6 +7,9 @@ import type { ReadModule } from './modules/load.ts';
 import type { SourceFile } from './source/span.ts';
 import { checkProgram } from './types/check.ts';
 import type { CheckedProgram } from './types/declaration.ts';
+import type { ModuleCache } from './types/module-cache.ts';
+
+export { ModuleCache } from './types/module-cache.ts';
 
 export interface Checked {
   /** Absent when there are errors. */
@@ -18,12 +21,14 @@ export interface Checked {
 
 /**
  * Parses and checks a file and all it uses. `readModule` finds `std.nn` and the user's own modules;
- * `known` are names of modules worth suggesting for a misspelt one.
+ * `known` are names of modules worth suggesting for a misspelt one. Programs checked with the same
+ * `cache` share the modules that they have in common.
  */
 export function check(
   root: SourceFile,
   readModule: ReadModule,
   known: readonly string[] = [],
+  cache?: ModuleCache,
 ): Checked {
   const sources = new Map([[root.file, root]]);
   const remember: ReadModule = (name) => {
@@ -31,7 +36,7 @@ export function check(
     if (source !== undefined) sources.set(source.file, source);
     return source;
   };
-  const checked = checkProgram(root, remember, known);
+  const checked = checkProgram(root, remember, known, cache);
   return { ...checked, diagnostics: inReadingOrder(checked.diagnostics), sources };
 }
 

@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Checked, check } from '../compiler/index.ts';
+import { type Checked, check, type ModuleCache } from '../compiler/index.ts';
 import type { ReadModule } from '../compiler/modules/load.ts';
 import type { SourceFile } from '../compiler/source/span.ts';
 import { nowhere } from '../compiler/source/span.ts';
 import { reasonOf } from './result.ts';
+
+export { ModuleCache } from '../compiler/index.ts';
 
 const stdlib = fileURLToPath(new URL('../stdlib/', import.meta.url));
 const label = 'std/';
@@ -27,12 +29,15 @@ export interface LoadedProgram extends Checked {
   readonly source: SourceFile;
 }
 
-/** Reads `file` and the modules it uses and checks them. A file that cannot be read is a diagnostic. */
-export function loadProgram(file: string): LoadedProgram {
+/**
+ * Reads `file` and the modules it uses and checks them. A file that cannot be read is a diagnostic.
+ * Whoever loads several files passes the same `cache` for each, so that what they share is checked once.
+ */
+export function loadProgram(file: string, cache?: ModuleCache): LoadedProgram {
   try {
     const source = { file, text: readFileSync(file, 'utf8') };
-    const known = standardModules();
-    return { ...check(source, moduleReader(path.dirname(file)), known), path: file, source };
+    const checked = check(source, moduleReader(path.dirname(file)), standardModules(), cache);
+    return { ...checked, path: file, source };
   } catch (thrown) {
     const source = { file, text: '' };
     return {

@@ -17,12 +17,13 @@ export const check = defineCommand({
     ['llmc check model.llm --json', 'mistakes as records with line and column'],
   ],
   run: async ({ args, flags }, terminal) => {
-    const { loadProgram } = await import('../../runtime/index.ts');
+    const { loadProgram, ModuleCache } = await import('../../runtime/load.ts');
     const start = performance.now();
     const view = diagnosticView(terminal, flags.json);
     const totals = { files: args.length, errors: 0, warnings: 0 };
+    const cache = new ModuleCache();
     for (const file of args) {
-      const { diagnostics, sources } = loadProgram(file);
+      const { diagnostics, sources } = loadProgram(file, cache);
       view.show(diagnostics, sources);
       const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
       totals.errors += errors;

@@ -1,13 +1,19 @@
 /** `llmc test`: runs the `test` blocks of a file or of all files under a folder, on a device. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Device, TestOutcome } from '../../runtime/index.ts';
+import type { Device, ModuleCache, TestOutcome } from '../../runtime/index.ts';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { deviceFlag, jsonFlag, optimizeFlag, optimizeLevel } from '../flags.ts';
-import { type DiagnosticView, diagnosticView, exitCodeOf } from '../output/diagnostics.ts';
+import {
+  type DiagnosticView,
+  diagnosticView,
+  exitCodeOf,
+  type Sources,
+} from '../output/diagnostics.ts';
 import { duration, plural } from '../output/quantity.ts';
 import type { Terminal } from '../output/terminal.ts';
+import type { Checked } from '../session.ts';
 
 export const test = defineCommand({
   name: 'test',
@@ -29,14 +35,20 @@ export const test = defineCommand({
       terminal.message(`${root} holds no .llm file`);
       return exitCode.wrong;
     }
+    const { ModuleCache } = await import('../../runtime/index.ts');
     const { withDevice } = await import('../session.ts');
     const start = performance.now();
     return withDevice(flags.device, view, async (device) => {
       const tally: Tally = { passed: 0, failed: 0, code: exitCode.ok };
-      const optimize = optimizeLevel[flags.opt];
-      for (const file of files) {
-        await testFile(file, { device, optimize, view, terminal, asJson: flags.json }, tally);
-      }
+      const around: Surroundings = {
+        device,
+        optimize: optimizeLevel[flags.opt],
+        cache: new ModuleCache(),
+        view,
+        terminal,
+        asJson: flags.json,
+      };
+      for (const file of files) await testFile(file, around, tally);
       conclude(tally, (performance.now() - start) / 1000, terminal, flags.json);
       return tally.failed > 0 ? exitCode.wrong : tally.code;
     });
@@ -53,6 +65,8 @@ interface Tally {
 interface Surroundings {
   readonly device: Device;
   readonly optimize: 0 | 1 | 2;
+  /** The files share what they import. */
+  readonly cache: ModuleCache;
   readonly view: DiagnosticView;
   readonly terminal: Terminal;
   readonly asJson: boolean;
@@ -61,8 +75,8 @@ interface Surroundings {
 async function testFile(file: string, around: Surroundings, tally: Tally): Promise<void> {
   const { runTests } = await import('../../runtime/index.ts');
   const { withProgram } = await import('../session.ts');
-  const { device, optimize, view, terminal, asJson } = around;
-  const code = await withProgram(file, view, async (checked, sources) => {
+  const { device, optimize, cache, view, terminal, asJson } = around;
+  const testProgram = async (checked: Checked, sources: Sources): Promise<ExitCode> => {
     if (!asJson) terminal.message(terminal.style.bold(file));
     const onTest = (outcome: TestOutcome): void => {
       tally[outcome.passed ? 'passed' : 'failed'] += 1;
@@ -74,7 +88,8 @@ async function testFile(file: string, around: Surroundings, tally: Tally): Promi
     const messages = result.ok ? result.warnings : result.diagnostics;
     view.show(messages, sources);
     return exitCodeOf(messages);
-  });
+  };
+  const code = await withProgram(file, view, testProgram, cache);
   if (tally.code === exitCode.ok) tally.code = code;
 }
 

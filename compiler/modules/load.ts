@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { SourceFile, Span } from '../source/span.ts';
 import type { ItemSyntax, ModuleSyntax, Name, UseSyntax } from '../syntax/ast.ts';
-import { parseModule } from '../syntax/parser.ts';
+import { type ParsedFile, ParsedFiles } from './parsed-files.ts';
 
 /** What one `use` brings into scope: a module, or (with `name`) something it declares. */
 export interface Import {
@@ -42,13 +42,14 @@ export function itemName(item: ItemSyntax): Name | undefined {
 const stem = (file: string): string => (file.split('/').pop() ?? file).replace(/\.llm$/, '');
 const dotted = (path: readonly Name[]): string => path.map(({ text }) => text).join('.');
 
-/** `known` are further module names worth suggesting for a misspelt one. */
+/** `known` are further module names worth suggesting for a misspelt one; `files` have been parsed. */
 export function loadModules(
   root: SourceFile,
   readModule: ReadModule,
   known: readonly string[] = [],
+  files = new ParsedFiles(),
 ): LoadedProgram {
-  const loader = new Loader(readModule, known);
+  const loader = new Loader(readModule, known, files);
   const rootName = stem(root.file);
   if (rootName !== preludeName) loader.load(preludeName);
   loader.loadRoot(rootName, root);
@@ -60,12 +61,14 @@ class Loader {
   readonly diagnostics: Diagnostic[] = [];
   readonly #readModule: ReadModule;
   readonly #known: readonly string[];
-  readonly #parsed = new Map<string, { source: SourceFile; syntax: ModuleSyntax } | undefined>();
+  readonly #files: ParsedFiles;
+  readonly #parsed = new Map<string, ParsedFile | undefined>();
   readonly #path: string[] = [];
 
-  constructor(readModule: ReadModule, known: readonly string[]) {
+  constructor(readModule: ReadModule, known: readonly string[], files: ParsedFiles) {
     this.#readModule = readModule;
     this.#known = known;
+    this.#files = files;
   }
 
   loadRoot(name: string, source: SourceFile): void {
@@ -81,17 +84,18 @@ class Loader {
     this.#path.push(name);
     const imports = found.syntax.uses.flatMap((use) => this.#resolve(use));
     this.#path.pop();
-    this.done.push({ name, ...found, imports });
+    const { source, syntax } = found;
+    this.done.push({ name, source, syntax, imports });
     return true;
   }
 
-  #parse(source: SourceFile): { source: SourceFile; syntax: ModuleSyntax } {
-    const { module, diagnostics } = parseModule(source);
-    this.diagnostics.push(...diagnostics);
-    return { source, syntax: module };
+  #parse(source: SourceFile): ParsedFile {
+    const parsed = this.#files.parse(source);
+    this.diagnostics.push(...parsed.diagnostics);
+    return parsed;
   }
 
-  #read(name: string): { source: SourceFile; syntax: ModuleSyntax } | undefined {
+  #read(name: string): ParsedFile | undefined {
     if (!this.#parsed.has(name)) {
       const source = this.#readModule(name);
       this.#parsed.set(name, source === undefined ? undefined : this.#parse(source));

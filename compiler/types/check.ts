@@ -18,6 +18,7 @@ import type { BlockDecl, CheckedModule, CheckedProgram, FnDecl } from './declara
 import { type ModuleScope, memberOf } from './environment.ts';
 import { FactRecorder, type Facts } from './facts.ts';
 import { attempt } from './fault.ts';
+import { ModuleCache, type ModuleOutcome } from './module-cache.ts';
 import { type CallGraph, findRecursion } from './recursion.ts';
 import { settleRequirements, type Use } from './requirements.ts';
 
@@ -28,14 +29,18 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `known` are names of further modules, to suggest for a misspelt `use`. Never throws on a wrong program. */
+/**
+ * `known` are names of further modules, to suggest for a misspelt `use`; modules that `cache` holds
+ * are not checked again. Never throws on a wrong program.
+ */
 export function checkProgram(
   root: SourceFile,
   readModule: ReadModule,
   known: readonly string[] = [],
+  cache = new ModuleCache(),
 ): CheckResult {
-  const loaded = loadModules(root, readModule, known);
-  const { modules, diagnostics } = checkModules(loaded);
+  const loaded = loadModules(root, readModule, known, cache.files);
+  const { modules, diagnostics } = checkModules(loaded, cache);
   const main = modules.get(rootOf(loaded)?.name ?? '');
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   if (hasErrors || main === undefined) return { diagnostics };
@@ -58,35 +63,62 @@ export function examineProgram(
   root: SourceFile,
   readModule: ReadModule,
   known: readonly string[] = [],
+  cache = new ModuleCache(),
 ): ExaminedProgram {
-  const loaded = loadModules(root, readModule, known);
+  const loaded = loadModules(root, readModule, known, cache.files);
   const facts = new FactRecorder();
-  return { loaded: loaded.modules, ...checkModules(loaded, facts), facts };
+  return { loaded: loaded.modules, ...checkModules(loaded, cache, facts), facts };
 }
 
 const rootOf = ({ modules }: LoadedProgram) => modules[modules.length - 1];
 
 /** In the order of their dependencies; `facts` are about the last, the root. */
-function checkModules(loaded: LoadedProgram, facts?: FactRecorder) {
+function checkModules(loaded: LoadedProgram, cache: ModuleCache, facts?: FactRecorder) {
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
-  const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
   const scopes = new Map<string, ModuleScope>();
   const modules = new Map<string, CheckedModule>();
   for (const module of loaded.modules) {
-    const recorder = module === rootOf(loaded) ? facts : undefined;
-    const checked = checkModule(module, scopes, report, recorder);
-    modules.set(checked.name, checked);
+    const outcome =
+      facts !== undefined && module === rootOf(loaded)
+        ? checkModule(module, scopes, facts)
+        : recallModule(module, scopes, cache);
+    scopes.set(module.name, outcome.scope);
+    modules.set(module.name, outcome.module);
+    diagnostics.push(...outcome.diagnostics);
   }
   return { modules, diagnostics };
+}
+
+/** From the cache if it is there. */
+function recallModule(
+  loaded: LoadedModule,
+  scopes: Map<string, ModuleScope>,
+  cache: ModuleCache,
+): ModuleOutcome {
+  const before = cache.find(loaded, scopes);
+  if (before !== undefined) return before;
+  const outcome = checkModule(loaded, scopes);
+  cache.keep(loaded, outcome);
+  return outcome;
 }
 
 function checkModule(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
-  report: (diagnostic: Diagnostic) => void,
-  facts: FactRecorder | undefined,
-): CheckedModule {
+  facts?: FactRecorder,
+): ModuleOutcome {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
   const scope = openScope(loaded, scopes, report, facts);
+  const module = checkItems(loaded, scope, report);
+  return { module, scope, diagnostics };
+}
+
+function checkItems(
+  loaded: LoadedModule,
+  scope: ModuleScope,
+  report: (diagnostic: Diagnostic) => void,
+): CheckedModule {
   const { functions, records, constants, blocks } = collect(loaded, scope, report);
   for (const { declaration, syntax, types } of constants) {
     checkConstant(declaration, syntax, types, report);

@@ -4,6 +4,7 @@ import type { SourceFile } from '../../compiler/source/span.ts';
 import type { ExprSyntax } from '../../compiler/syntax/ast.ts';
 import { type ExaminedProgram, examineProgram } from '../../compiler/types/check.ts';
 import type { ExpressionFact } from '../../compiler/types/facts.ts';
+import type { ModuleCache } from '../../compiler/types/module-cache.ts';
 import { type Definition, placeKey } from './definition.ts';
 import type { Mention } from './mention.ts';
 import { World } from './scope.ts';
@@ -18,11 +19,12 @@ export interface Analysis {
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
-/** `known` are further modules' names, for did-you-mean. */
+/** `known` are further modules' names, for did-you-mean; `cache` has those already checked. */
 export function analyse(
   source: SourceFile,
   readModule: ReadModule,
   known: readonly string[],
+  cache: ModuleCache,
 ): Analysis {
   const sources = new Map([[source.file, source]]);
   const program = examineProgram(
@@ -33,6 +35,7 @@ export function analyse(
       return found;
     },
     known,
+    cache,
   );
   return { source, program, mentions: mentionsIn(program), sources };
 }

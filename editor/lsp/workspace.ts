@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ReadModule } from '../../compiler/modules/load.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
-import { labelOf, moduleReader, pathOf, standardModules } from '../../runtime/load.ts';
+import { labelOf, ModuleCache, moduleReader, pathOf, standardModules } from '../../runtime/load.ts';
 import { type Analysis, analyse } from './analysis.ts';
 
 /** Folders that hold other people's files, or none of ours. */
@@ -16,6 +16,7 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist']);
 /** Files by the name that spans use: a path, or `std/nn.llm`. */
 export class Workspace {
   readonly #open = new Map<string, string>();
+  readonly #cache = new ModuleCache();
   readonly #analyses = new Map<string, { readonly analysis: Analysis; readonly at: number }>();
   readonly #changedAt = new Map<string, number>();
   readonly #folders: readonly string[];
@@ -69,7 +70,7 @@ export class Workspace {
       const text = found && (changed.get(found.file) ?? this.#open.get(found.file));
       return found === undefined || text === undefined ? found : { ...found, text };
     };
-    return analyse(source, readModule, this.modulesBeside(source.file));
+    return analyse(source, readModule, this.modulesBeside(source.file), this.#cache);
   }
 
   /** The text of a module as the file would get it. */
