@@ -48,8 +48,8 @@ type Imports = Pick<UseSyntax, 'names' | 'alias'>;
 const itemStarts = [At, Use, Pub, Extern, Random, Fn, Let, Model, Record, Type, Plan, Test];
 
 export class Parser extends RecordRules {
-  constructor() {
-    super();
+  constructor(...config: ConstructorParameters<typeof RecordRules>) {
+    super(...config);
     this.performSelfAnalysis();
   }
 

@@ -5,6 +5,7 @@
 import {
   EmbeddedActionsParser,
   EOF,
+  type IParserConfig,
   type IRecognitionException,
   type IToken,
   isRecognitionException,
@@ -26,11 +27,13 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected itemDocs: Tokens['itemDocs'] = new Map();
   protected reported: Diagnostic[] = [];
 
-  constructor() {
+  /** The grammar is not looked over for ambiguities at each start; a test does that. */
+  constructor(config: Pick<IParserConfig, 'skipValidations'> = { skipValidations: true }) {
     super([...vocabulary], {
       maxLookahead: 1,
       recoveryEnabled: false,
       errorMessageProvider: expectations,
+      ...config,
     });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Parser } from '../../compiler/syntax/item-rules.ts';
 import { parse } from './parse.ts';
 
 /** For each rule of the grammar a program that follows it and one that does not. */
@@ -86,4 +87,8 @@ const rules: Record<string, readonly [good: string, bad: string]> = {
 describe.each(Object.entries(rules))('%s', (_, [good, bad]) => {
   test(good, () => expect(parse(good).diagnostics).toEqual([]));
   test(`not: ${bad}`, () => expect(parse(bad).diagnostics).toHaveLength(1));
+});
+
+test('one token of lookahead always decides, and no rule can go on for ever', () => {
+  expect(() => new Parser({ skipValidations: false })).not.toThrow();
 });
