@@ -35,7 +35,7 @@ export function stageEntry(
     const staging = startStaging(new GraphBuilder());
     const pure: Environment = { staging, statics: noStatics, locals: new Map(), axes: [] };
     const environment: Environment = entry.isRandom
-      ? { ...pure, random: { key: keyInput(staging), path: [], ordinal: { next: 0 } } }
+      ? { ...pure, random: { key: keyInput(staging), path: [], ordinal: { next: 0 }, outside: 0 } }
       : pure;
     const outputs = build(environment);
     const names = new Set(staging.inputs.map(({ attributes }) => attributes.name));

@@ -27,13 +27,15 @@ export interface RandomStream {
   readonly path: readonly number[];
   /** Ordinal of the next call or draw in this body. */
   readonly ordinal: { next: number };
+  /** How many of the indices in scope are bound outside the `using`: draws do not depend on them. */
+  readonly outside: number;
 }
 
 export interface Environment {
   readonly staging: Staging;
   readonly statics: Statics;
   readonly locals: ReadonlyMap<Local, Value>;
-  /** Indices bound between the innermost `using` and here, outermost first. */
+  /** Indices in scope, outermost first. */
   readonly axes: readonly Axis[];
   /** Absent under `using none` and in pure code. */
   readonly random?: RandomStream;
@@ -69,21 +71,25 @@ export function enterAxes(environment: Environment, axes: readonly Axis[]): Envi
 
 /** Each call has its own ordinals, under the ordinal it has itself in the calling body. */
 export function enterCall(environment: Environment): Environment {
-  return environment.random === undefined ? environment : withStep(environment, undefined);
+  const { random } = environment;
+  return random === undefined ? environment : withStep(environment, random, nextOrdinal(random));
 }
 
 /** As `enterCall`, for one round of an unrolled loop. */
 export function enterRound(environment: Environment, round: number): Environment {
-  return environment.random === undefined ? environment : withStep(environment, round);
+  const { random } = environment;
+  return random === undefined ? environment : withStep(environment, random, round);
 }
 
-function withStep(environment: Environment, round: number | undefined): Environment {
-  const random = environment.random;
-  if (random === undefined) return environment;
-  const step = round ?? nextOrdinal(random);
+/** Everything drawn below has a stream of its own. */
+export function withStep(
+  environment: Environment,
+  random: RandomStream,
+  step: number,
+): Environment {
   return {
     ...environment,
-    random: { key: random.key, path: [...random.path, step], ordinal: { next: 0 } },
+    random: { ...random, path: [...random.path, step], ordinal: { next: 0 } },
   };
 }
 

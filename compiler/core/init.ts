@@ -10,7 +10,7 @@ import type { FieldDecl } from '../types/declaration.ts';
 import type { Term } from '../types/term.ts';
 import { asLeaf, convert } from './arithmetic.ts';
 import { type ConcreteType, concreteType, type Statics, stack } from './concrete.ts';
-import { type Environment, enterAxes, enterCall, newAxis } from './environment.ts';
+import { type Environment, enterAxes, enterCall, newAxis, withStep } from './environment.ts';
 import { unbind } from './named.ts';
 import { pathOfName } from './random.ts';
 import { stage } from './stage.ts';
@@ -71,17 +71,11 @@ function drawField(
   const drawn = draw.type.kind === 'tensor' ? draw.type.axes.length : 0;
   const perElement = type.shape.slice(0, type.shape.length - drawn);
   const axes = perElement.map((size, i) => newAxis(staging, `element${i}`, size));
+  const { random } = environment;
   const inside: Environment = {
-    ...enterAxes({ ...environment, axes: [] }, axes),
+    ...enterAxes(random ? withStep(environment, random, pathOfName(path)) : environment, axes),
     statics: override?.statics ?? statics,
     locals: new Map(),
-    ...(environment.random && {
-      random: {
-        key: environment.random.key,
-        path: [...environment.random.path, pathOfName(path)],
-        ordinal: { next: 0 },
-      },
-    }),
   };
   const value = convert(staging.builder, stage(draw, inside), type.dtype, field.span);
   const leaf = materialise(staging.builder, asLeaf(value, field.span), field.span);

@@ -49,7 +49,7 @@ export function fork(builder: GraphBuilder, key: Tensor, index: Tensor, span: Sp
   return packKey(builder, word(0), word(1), span);
 }
 
-/** 32 random bits for every combination of the indices in scope. */
+/** 32 random bits for every combination of the indices bound inside the `using`. */
 function randomBits(
   environment: Environment,
   random: NonNullable<Environment['random']>,
@@ -58,7 +58,7 @@ function randomBits(
   const { builder } = environment.staging;
   const path = hashPath([...random.path, nextOrdinal(random)]);
   const [k0, k1] = keyWords(builder, random.key, span);
-  const position = positionInScope(builder, environment.axes, span);
+  const position = positionInScope(builder, environment.axes.slice(random.outside), span);
   const word = constant(builder, path, 'u32', span);
   return pointwise(builder, 'threefry', [k0, k1, position, word], { word: 0 }, span);
 }

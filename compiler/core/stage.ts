@@ -221,7 +221,7 @@ function stageChain(term: TermOf<'chain'>, environment: Environment): Value {
 function withKey(term: TermOf<'using'>, environment: Environment): Environment {
   if (term.key === undefined) {
     const { random: _, ...silent } = environment;
-    return { ...silent, axes: [] };
+    return silent;
   }
   const key = asLeaf(stage(term.key, environment), term.span);
   invariant(key.kind === 'tensor', () => 'a key is never an exact number', term.span);
@@ -233,7 +233,8 @@ function withKey(term: TermOf<'using'>, environment: Environment): Environment {
       span: term.span,
     });
   }
-  return { ...environment, axes: [], random: { key, path: [], ordinal: { next: 0 } } };
+  const outside = environment.axes.length;
+  return { ...environment, random: { key, path: [], ordinal: { next: 0 }, outside } };
 }
 
 /** The environment of a declaration's body: its own statics, nothing of the caller's locals. */

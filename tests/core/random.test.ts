@@ -37,3 +37,27 @@ test('another seed draws other numbers', () => {
   const two = outOf(noise, 'lifted', { B: 2, T: 4 }, { key: [2, 0], x });
   expect(one).not.toEqual(two);
 });
+
+test('a gradient under a key an example is that of the example', () => {
+  const text = `
+fn f(x: f32[B], keys: [B]Key) -> f32[B] = for b: {
+  let p: f32 = 2.0
+  using keys[b]: grad p: p * x[b]
+}
+fn silent(x: f32[B]) -> f32[B] = for b: {
+  let p: f32 = 2.0
+  using none: grad p: p * x[b]
+}`;
+  const inputs = { x: [1, 2, 3], keys: [1, 0, 2, 0, 3, 0] };
+  expect(outOf(text, 'f', { B: 3 }, inputs)).toEqual([1, 2, 3]);
+  expect(outOf(text, 'silent', { B: 3 }, inputs)).toEqual([1, 2, 3]);
+});
+
+test('models drawn in a for differ', () => {
+  const text = `
+model M { w: f32[2] ~ normal()
+  (x: f32) -> f32 = x
+}
+random fn f() -> f32[3, 2] = for i < 3: init[M]().w`;
+  expect(new Set(outOf(text, 'f', {}, { key: [1, 0] })).size).toBe(6);
+});
