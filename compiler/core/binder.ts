@@ -54,7 +54,7 @@ function flattenBinder(binder: IndexBinder): readonly Extract<IndexBinder, { kin
 export function stageIndex(term: TermOf<'index'>, environment: Environment): Value {
   const value = stage(term.of, environment);
   const actions = term.axes.map((axis) => axisAction(axis, environment, term.span));
-  return indexValue(environment.staging.builder, value, actions, term.span);
+  return indexValue(environment.staging, value, actions, term.span);
 }
 
 function axisAction(axis: AxisIndex, environment: Environment, span: Span): AxisAction {
@@ -86,7 +86,7 @@ function positionAction(position: Term, environment: Environment): AxisAction {
   const value = asLeaf(stage(position, environment), position.span);
   if (value.kind === 'static') return { kind: 'pick', position: Number(value.value) };
   if (value.indexOf !== undefined) {
-    return { kind: 'name', axis: value.indexOf, from: 0, index: value };
+    return { kind: 'name', axis: value.indexOf, index: value };
   }
   return { kind: 'gather', index: value };
 }

@@ -1,12 +1,14 @@
 /**
  * `x[…]`: what each form of index costs. A tuple splits its axis by a reshape; static positions and
- * ends are slices; a bare index names its axis (no data moves); an index plus a constant is a slice
- * that is then named; every other position is a gather. Records are indexed leaf by leaf.
+ * ends are slices; a bare index names its axis (no data moves); every other position is a gather.
+ * Records are indexed leaf by leaf.
  */
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Span } from '../source/span.ts';
-import { alignAxis, gather, positionalShape, reshape } from './named.ts';
+import { newAxis, type Staging } from './environment.ts';
+import { alignAxis, bind, gather, positionalShape, reshape, unbind } from './named.ts';
 import { mapLeaves } from './tree.ts';
 import { type Axis, positionalRank, type Tensor, tensor, type Value } from './value.ts';
 
@@ -15,8 +17,8 @@ export type AxisAction =
   | { readonly kind: 'keep' }
   | { readonly kind: 'slice'; readonly from: number; readonly to: number }
   | { readonly kind: 'pick'; readonly position: number }
-  /** Names the axis from `from` on: `x[t + from]`. */
-  | { readonly kind: 'name'; readonly axis: Axis; readonly from: number; readonly index: Tensor }
+  /** A bare index. An axis shorter than its range is gathered, as any other run-time position is. */
+  | { readonly kind: 'name'; readonly axis: Axis; readonly index: Tensor }
   | { readonly kind: 'gather'; readonly index: Tensor }
   | {
       readonly kind: 'split';
@@ -24,72 +26,63 @@ export type AxisAction =
     };
 
 export function indexValue(
-  builder: GraphBuilder,
+  staging: Staging,
   value: Value,
   actions: readonly AxisAction[],
   span: Span,
 ): Value {
   return mapLeaves(value, span, (leaf) => {
     invariant(leaf.kind === 'tensor', () => 'an exact number has no axes', span);
-    return indexTensor(builder, leaf, actions, span);
+    return indexTensor(staging, leaf, actions, span);
   });
 }
 
 /** Axes behind the last action are kept (the leaves of a record have different ranks). */
 function indexTensor(
-  builder: GraphBuilder,
+  staging: Staging,
   value: Tensor,
-  actions: readonly AxisAction[],
+  written: readonly AxisAction[],
   span: Span,
 ): Tensor {
-  const { split, flat } = splitAxes(builder, value, actions, span);
-  const narrowed = narrow(builder, split, flat, span);
-  return nameAndGather(
-    builder,
-    narrowed,
-    flat.filter((action) => action.kind !== 'pick'),
-    span,
-  );
+  const { builder } = staging;
+  const whole = splitAxes(builder, value, written, span);
+  const shape = positionalShape(whole);
+  const actions = written
+    .flatMap((action) =>
+      action.kind === 'split' ? action.parts.map((part) => part.action) : [action],
+    )
+    .map((action, i): AxisAction => {
+      const leaves = action.kind === 'name' && action.axis.size > shape[i]!;
+      return leaves ? { kind: 'gather', index: action.index } : action;
+    });
+  const narrowed = narrow(builder, whole, actions, span);
+  const left = actions.filter((action) => action.kind !== 'pick');
+  return nameAndGather(staging, narrowed, left, span);
 }
 
-/** Tuple indices: the reshape, and the actions on the axes it makes. */
+/** The reshape that tuple indices stand for. */
 function splitAxes(
   builder: GraphBuilder,
   value: Tensor,
   actions: readonly AxisAction[],
   span: Span,
-): { split: Tensor; flat: AxisAction[] } {
-  if (!actions.some((action) => action.kind === 'split'))
-    return { split: value, flat: [...actions] };
-  const shape = positionalShape(value);
-  const sizes = shape.flatMap((size, i) => {
+): Tensor {
+  if (!actions.some((action) => action.kind === 'split')) return value;
+  const sizes = positionalShape(value).flatMap((size, i) => {
     const action = actions[i];
     return action?.kind === 'split' ? action.parts.map((part) => part.size) : [size];
   });
-  const flat = actions.flatMap((action) =>
-    action.kind === 'split' ? action.parts.map((part) => part.action) : [action],
-  );
-  return splitAxes(builder, reshape(builder, value, sizes, span), flat, span) as {
-    split: Tensor;
-    flat: AxisAction[];
-  };
+  return reshape(builder, value, sizes, span);
 }
 
-/** Slices, static positions, and the part of an axis that an index with an offset walks over. */
+/** Slices, static positions, and the part of an axis that an index walks over. */
 function narrow(
   builder: GraphBuilder,
   value: Tensor,
   actions: readonly AxisAction[],
   span: Span,
 ): Tensor {
-  const shape = positionalShape(value);
-  const bounds = shape.map((size, i): readonly [number, number] => {
-    const action = actions[i];
-    if (action?.kind === 'slice') return [action.from, action.to];
-    if (action?.kind === 'pick') return [action.position, action.position + 1];
-    if (action?.kind === 'name') return [action.from, action.from + action.axis.size];
-    return [0, size];
-  });
+  const bounds = positionalShape(value).map((size, i) => boundsOf(actions[i], size, span));
   const named = value.names.map((name) => [0, name.size] as const);
   const start = [...named, ...bounds].map(([from]) => from);
   const end = [...named, ...bounds].map(([, to]) => to);
@@ -98,19 +91,57 @@ function narrow(
   return reshape(builder, sliced, kept, span);
 }
 
-/** Bare indices first (they only rename), then run-time positions, last axis first so that places stay valid. */
+function boundsOf(
+  action: AxisAction | undefined,
+  size: number,
+  span: Span,
+): readonly [from: number, to: number] {
+  switch (action?.kind) {
+    case 'slice': {
+      const { from, to } = action;
+      if (from > to || to > size) throw outOfRange(`this is ${from}..${to}`, size, span);
+      return [from, to];
+    }
+    case 'pick': {
+      const { position } = action;
+      if (position < 0 || position >= size) throw outOfRange(`this is ${position}`, size, span);
+      return [position, position + 1];
+    }
+    case 'name':
+      return [0, action.axis.size];
+    default:
+      return [0, size];
+  }
+}
+
+function outOfRange(found: string, size: number, span: Span): DiagnosticError {
+  return new DiagnosticError({
+    severity: 'error',
+    slug: 'index-out-of-range',
+    title: 'This index is out of range',
+    span,
+    label: `${found}, and the axis has ${size}`,
+  });
+}
+
+interface Gather {
+  readonly at: number;
+  readonly index: Tensor;
+}
+
+/** Bare indices first (they only rename), then run-time positions. */
 function nameAndGather(
-  builder: GraphBuilder,
+  staging: Staging,
   value: Tensor,
   actions: readonly AxisAction[],
   span: Span,
 ): Tensor {
   let result = value;
-  const gathers: { at: number; index: Tensor }[] = [];
+  const gathers: Gather[] = [];
   let at = 0;
   for (const action of actions) {
     if (action.kind === 'name' && !result.names.includes(action.axis)) {
-      result = alignAxis(builder, result, at, action.axis, span);
+      result = alignAxis(staging.builder, result, at, action.axis, span);
     } else if (action.kind === 'name' || action.kind === 'gather') {
       gathers.push({ at, index: action.index });
       at += 1;
@@ -118,10 +149,38 @@ function nameAndGather(
       at += 1;
     }
   }
-  for (const each of gathers.reverse()) {
-    const rank = positionalRank(each.index);
-    invariant(rank === 0 || gathers.length === 1, () => 'two index tensors in one index', span);
-    result = gather(builder, result, each.at, each.index, span);
-  }
-  return result;
+  return gathers.length > 1
+    ? gatherTogether(staging, result, gathers, span)
+    : gatherAll(staging.builder, result, gathers, span);
+}
+
+/** Last axis first, so that places stay valid. */
+function gatherAll(
+  builder: GraphBuilder,
+  value: Tensor,
+  gathers: readonly Gather[],
+  span: Span,
+): Tensor {
+  return gathers.reduceRight(
+    (result, { at, index }) => gather(builder, result, at, index, span),
+    value,
+  );
+}
+
+/** Several tensors of positions go along one frame, as the arguments of a lifted call do. */
+function gatherTogether(
+  staging: Staging,
+  value: Tensor,
+  gathers: readonly Gather[],
+  span: Span,
+): Tensor {
+  const frame = gathers
+    .map(({ index }) => positionalShape(index))
+    .reduce((a, b) => (b.length > a.length ? b : a));
+  const axes = frame.map((size, i) => newAxis(staging, `position${i}`, size));
+  const cells = gathers.map(({ at, index }) => {
+    return { at, index: bind(index, axes.slice(0, positionalRank(index))) };
+  });
+  const { builder } = staging;
+  return unbind(builder, gatherAll(builder, value, cells, span), axes, span);
 }

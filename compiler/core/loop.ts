@@ -55,7 +55,7 @@ function elementsOf(
   invariant(count !== undefined, () => 'a loop has a length', span);
   if (count > mostRounds) throw new DiagnosticError(tooLong(count, span));
   return Array.from({ length: count }, (_, position) =>
-    indexValue(staging.builder, stack, [{ kind: 'pick', position }], span),
+    indexValue(staging, stack, [{ kind: 'pick', position }], span),
   );
 }
 

@@ -202,13 +202,17 @@ function stageShapeChoice(term: TermOf<'shape-choice'>, environment: Environment
 
 /** Unrolled: layer by layer, each a slice of the stack. */
 function stageChain(term: TermOf<'chain'>, environment: Environment): Value {
-  const { builder } = environment.staging;
   const count = concreteDim(term.count, environment.statics, term.span);
   const layers = stage(term.layers, environment);
   const inside = enterCall(environment);
   let value = stage(term.initial, environment);
   for (let round = 0; round < count; round += 1) {
-    const layer = indexValue(builder, layers, [{ kind: 'pick', position: round }], term.span);
+    const layer = indexValue(
+      environment.staging,
+      layers,
+      [{ kind: 'pick', position: round }],
+      term.span,
+    );
     const bindings = [
       [term.input, value],
       [term.layer, layer],
