@@ -70,6 +70,8 @@ export function equalDims(a: Dim, b: Dim): boolean {
 // ---- construction
 
 function normalize(monomials: readonly Monomial[]): Dim {
+  // Nearly every size is a single name or number.
+  if (monomials.length === 1 && monomials[0]?.coefficient.numerator !== 0) return { monomials };
   const sums = new Map<string, Monomial>();
   for (const monomial of monomials) {
     const key = factorsKey(monomial.factors);
@@ -115,6 +117,9 @@ export function subtractDims(a: Dim, b: Dim): Dim {
 }
 
 function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
+  const coefficient = multiplyRational(a.coefficient, b.coefficient);
+  if (a.factors.length === 0) return { coefficient, factors: b.factors };
+  if (b.factors.length === 0) return { coefficient, factors: a.factors };
   const powers = new Map<string, Factor>();
   for (const { atom, power } of [...a.factors, ...b.factors]) {
     const key = atomKey(atom);
@@ -122,10 +127,7 @@ function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
   }
   const kept = [...powers].filter(([, { power }]) => power !== 0);
   kept.sort(([x], [y]) => (x < y ? -1 : 1));
-  return {
-    coefficient: multiplyRational(a.coefficient, b.coefficient),
-    factors: kept.map(([, factor]) => factor),
-  };
+  return { coefficient, factors: kept.map(([, factor]) => factor) };
 }
 
 export function multiplyDims(a: Dim, b: Dim): Dim {
@@ -171,6 +173,7 @@ export function divideDims(a: Dim, b: Dim): Dim {
 }
 
 function powerDim(a: Dim, power: number): Dim {
+  if (power === 1) return a;
   const base = power < 0 ? invertDim(a) : a;
   let result = constantDim(1);
   for (let i = 0; i < Math.abs(power); i++) result = multiplyDims(result, base);
@@ -217,13 +220,12 @@ export function substituteDim(
     atom.kind === 'sum'
       ? substituteDim(atom.sum, replacement)
       : (replacement(atom) ?? atomDim(atom));
-  return dim.monomials
-    .map(({ coefficient, factors }) =>
-      factors
-        .map(({ atom, power }) => powerDim(replaceAtom(atom), power))
-        .reduce(multiplyDims, { monomials: [{ coefficient, factors: [] }] }),
-    )
-    .reduce(addDims, constantDim(0));
+  const replaced = dim.monomials.map(({ coefficient, factors }) =>
+    factors
+      .map(({ atom, power }) => powerDim(replaceAtom(atom), power))
+      .reduce(multiplyDims, { monomials: [{ coefficient, factors: [] }] }),
+  );
+  return normalize(replaced.flatMap(({ monomials }) => monomials));
 }
 
 /** The value of a dim without metas. It may be no whole number, or negative: the caller reports. */
