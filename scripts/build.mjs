@@ -23,6 +23,8 @@ const bundle = build({
   platform: 'node',
   target: 'node20',
   sourcemap: true,
+  // Each start reads the maps; the sources that they tell of are in the package.
+  sourcesContent: false,
   // Dawn's package finds its native library beside itself; the other two are CommonJS throughout.
   external: ['webgpu', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   logLevel: 'warning',
