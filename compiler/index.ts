@@ -5,19 +5,12 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { ReadModule } from './modules/load.ts';
 import type { SourceFile } from './source/span.ts';
-import { checkProgram } from './types/check.ts';
-import type { CheckedProgram } from './types/declaration.ts';
+import { type CheckResult, checkProgram } from './types/check.ts';
 import type { ModuleCache } from './types/module-cache.ts';
 
 export { ModuleCache } from './types/module-cache.ts';
 
-export interface Checked {
-  /** Absent when there are errors. */
-  readonly program?: CheckedProgram;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Every file that was read, by the name that spans use. */
-  readonly sources: ReadonlyMap<string, SourceFile>;
-}
+export type Checked = CheckResult;
 
 /**
  * Parses and checks a file and all it uses. `readModule` finds `std.nn` and the user's own modules;
@@ -30,14 +23,8 @@ export function check(
   known: readonly string[] = [],
   cache?: ModuleCache,
 ): Checked {
-  const sources = new Map([[root.file, root]]);
-  const remember: ReadModule = (name) => {
-    const source = readModule(name);
-    if (source !== undefined) sources.set(source.file, source);
-    return source;
-  };
-  const checked = checkProgram(root, remember, known, cache);
-  return { ...checked, diagnostics: inReadingOrder(checked.diagnostics), sources };
+  const checked = checkProgram(root, readModule, known, cache);
+  return { ...checked, diagnostics: inReadingOrder(checked.diagnostics) };
 }
 
 /** File by file, each from its top, whatever phase found what. */

@@ -20,8 +20,9 @@ export function pathOf(file: string): string {
 
 /** What spans and messages call the file at this path. */
 export function labelOf(file: string): string {
-  if (!file.startsWith(stdlib)) return file;
-  return label + file.slice(stdlib.length).split(path.sep).join('/');
+  const full = path.resolve(file);
+  if (!full.startsWith(stdlib)) return file;
+  return label + full.slice(stdlib.length).split(path.sep).join('/');
 }
 
 export interface LoadedProgram extends Checked {
@@ -35,7 +36,7 @@ export interface LoadedProgram extends Checked {
  */
 export function loadProgram(file: string, cache?: ModuleCache): LoadedProgram {
   try {
-    const source = { file, text: readFileSync(file, 'utf8') };
+    const source = { file: labelOf(file), text: readFileSync(file, 'utf8') };
     const checked = check(source, moduleReader(path.dirname(file)), standardModules(), cache);
     return { ...checked, path: file, source };
   } catch (thrown) {

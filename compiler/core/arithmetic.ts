@@ -9,7 +9,8 @@ import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { BinaryOp, UnaryOp } from '../types/term.ts';
 import { mentionsFloat } from '../types/tree.ts';
-import { constant, pointwise } from './named.ts';
+import { constant } from './constant.ts';
+import { pointwise } from './named.ts';
 import { mapLeaves, materialise, zipLeaves } from './tree.ts';
 import type { RecordValue, Tensor, Value } from './value.ts';
 

@@ -7,10 +7,11 @@ import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
 import { isFloat } from './arithmetic.ts';
 import { applyClosure } from './call.ts';
+import { constant } from './constant.ts';
 import type { Environment } from './environment.ts';
 import { gradientOf, markLeaves } from './gradient.ts';
 import type { IntrinsicCall } from './intrinsics.ts';
-import { constant, pointwise } from './named.ts';
+import { pointwise } from './named.ts';
 import { leavesOf, mapLeaves, materialise } from './tree.ts';
 import { type Tensor, tensor, type Value } from './value.ts';
 

@@ -8,7 +8,7 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { Node, OpAttributes, OpName, Scalar, Shape } from '../graph/graph.ts';
+import type { Node, OpAttributes, OpName, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import { type Axis, positionalRank, type Tensor, tensor } from './value.ts';
 
@@ -202,19 +202,6 @@ export function stackTensors(builder: GraphBuilder, values: readonly Tensor[], s
 export function reshape(builder: GraphBuilder, value: Tensor, to: Shape, span: Span): Tensor {
   const shape = [...value.names.map((name) => name.size), ...to];
   return tensor(builder.node('reshape', [value.node], { shape }, span), value.names);
-}
-
-/** A constant of this dtype; ±Infinity becomes the language's finite infinity. */
-export function constant(
-  builder: GraphBuilder,
-  value: number | boolean,
-  dtype: Scalar,
-  span: Span,
-): Tensor {
-  const infinity = dtype === 'f16' ? 3e4 : 1e30;
-  const number = typeof value === 'boolean' ? Number(value) : value;
-  const finite = Number.isFinite(number) ? number : Math.sign(number) * infinity;
-  return tensor(builder.node('constant', [], { value: finite, dtype }, span), []);
 }
 
 /** `0, 1, …` along one name. */

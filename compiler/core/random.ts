@@ -11,8 +11,9 @@ import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
+import { constant } from './constant.ts';
 import { type Environment, newInput, nextOrdinal, type Staging } from './environment.ts';
-import { constant, pointwise } from './named.ts';
+import { pointwise } from './named.ts';
 import { type Axis, type Tensor, tensor } from './value.ts';
 
 const none = {};

@@ -7,8 +7,9 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Output } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import { type ConcreteType, concreteType, stack } from './concrete.ts';
+import { constant } from './constant.ts';
 import { newInput, type Staging } from './environment.ts';
-import { constant } from './named.ts';
+
 import { positionalRank, type RecordValue, type Tensor, type Value } from './value.ts';
 
 export interface Leaf {

@@ -28,6 +28,8 @@ export interface LoadedProgram {
   /** Dependencies first; the prelude is the first and the root the last. */
   readonly modules: readonly LoadedModule[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, by the name that spans use. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
 export type ReadModule = (name: string) => SourceFile | undefined;
@@ -39,7 +41,6 @@ export function itemName(item: ItemSyntax): Name | undefined {
   return item.kind === 'fn' ? item.fn.name : item.name;
 }
 
-const stem = (file: string): string => (file.split('/').pop() ?? file).replace(/\.llm$/, '');
 const dotted = (path: readonly Name[]): string => path.map(({ text }) => text).join('.');
 
 /** `known` are further module names worth suggesting for a misspelt one; `files` have been parsed. */
@@ -50,15 +51,23 @@ export function loadModules(
   files = new ParsedFiles(),
 ): LoadedProgram {
   const loader = new Loader(readModule, known, files);
-  const rootName = stem(root.file);
+  const rootName = nameOfRoot(root, readModule);
   if (rootName !== preludeName) loader.load(preludeName);
   loader.loadRoot(rootName, root);
-  return { modules: loader.done, diagnostics: loader.diagnostics };
+  return { modules: loader.done, diagnostics: loader.diagnostics, sources: loader.sources };
+}
+
+/** As others import it, if they can: `std/nn.llm` is `std.nn`. A file's stem otherwise. */
+function nameOfRoot({ file }: SourceFile, readModule: ReadModule): string {
+  const parts = file.replace(/\.llm$/, '').split('/');
+  const stem = parts[parts.length - 1] ?? file;
+  return [stem, parts.join('.')].find((name) => readModule(name)?.file === file) ?? stem;
 }
 
 class Loader {
   readonly done: LoadedModule[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  readonly sources = new Map<string, SourceFile>();
   readonly #readModule: ReadModule;
   readonly #known: readonly string[];
   readonly #files: ParsedFiles;
@@ -90,6 +99,7 @@ class Loader {
   }
 
   #parse(source: SourceFile): ParsedFile {
+    this.sources.set(source.file, source);
     const parsed = this.#files.parse(source);
     this.diagnostics.push(...parsed.diagnostics);
     return parsed;

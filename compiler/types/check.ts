@@ -27,6 +27,8 @@ export interface CheckResult {
   readonly program?: CheckedProgram;
   /** In the order of the files, warnings included. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, by the name that spans use. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
 /**
@@ -43,8 +45,9 @@ export function checkProgram(
   const { modules, diagnostics } = checkModules(loaded, cache);
   const main = modules.get(rootOf(loaded)?.name ?? '');
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
-  if (hasErrors || main === undefined) return { diagnostics };
-  return { program: { main, modules }, diagnostics };
+  const { sources } = loaded;
+  if (hasErrors || main === undefined) return { diagnostics, sources };
+  return { program: { main, modules }, diagnostics, sources };
 }
 
 /** All that can be said of a program, right or wrong. */
@@ -56,6 +59,8 @@ export interface ExaminedProgram {
   /** About the root file. */
   readonly facts: Facts;
   readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, by the name that spans use. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
 /** For editors, which ask about programs that are not finished. Parameters as of `checkProgram`. */
@@ -67,7 +72,8 @@ export function examineProgram(
 ): ExaminedProgram {
   const loaded = loadModules(root, readModule, known, cache.files);
   const facts = new FactRecorder();
-  return { loaded: loaded.modules, ...checkModules(loaded, cache, facts), facts };
+  const checked = checkModules(loaded, cache, facts);
+  return { loaded: loaded.modules, ...checked, facts, sources: loaded.sources };
 }
 
 const rootOf = ({ modules }: LoadedProgram) => modules[modules.length - 1];

@@ -15,8 +15,6 @@ export interface Analysis {
   readonly program: ExaminedProgram;
   /** Every name in the file, in its order. */
   readonly mentions: readonly Mention[];
-  /** Every file that was read, by the name that spans use. */
-  readonly sources: ReadonlyMap<string, SourceFile>;
 }
 
 /** `known` are further modules' names, for did-you-mean; `cache` has those already checked. */
@@ -26,18 +24,8 @@ export function analyse(
   known: readonly string[],
   cache: ModuleCache,
 ): Analysis {
-  const sources = new Map([[source.file, source]]);
-  const program = examineProgram(
-    source,
-    (name) => {
-      const found = readModule(name);
-      if (found !== undefined) sources.set(found.file, found);
-      return found;
-    },
-    known,
-    cache,
-  );
-  return { source, program, mentions: mentionsIn(program), sources };
+  const program = examineProgram(source, readModule, known, cache);
+  return { source, program, mentions: mentionsIn(program) };
 }
 
 function mentionsIn({ loaded, modules, facts }: ExaminedProgram): readonly Mention[] {

@@ -57,7 +57,7 @@ function answerAbout(connection: Connection, workspace: Workspace, about: About)
     const analysis = about(question);
     const mention = analysis && mentionAt(analysis, offsetIn(analysis, question.position));
     if (analysis === undefined || mention?.definition === undefined) return null;
-    return locationOf(mention.definition.place, analysis.sources);
+    return locationOf(mention.definition.place, analysis.program.sources);
   });
   connection.onReferences((question) => {
     const analysis = about(question);

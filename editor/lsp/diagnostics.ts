@@ -42,7 +42,7 @@ function useOf({ file }: Span, { program }: Analysis): Span | undefined {
   return root?.imports.find((found) => found.module === module?.name)?.span;
 }
 
-function published(diagnostic: Diagnostic, span: Span, { source, sources }: Analysis): Published {
+function published(diagnostic: Diagnostic, span: Span, { source, program }: Analysis): Published {
   const { severity, slug, related = [] } = diagnostic;
   return {
     range: rangeOf(source, span),
@@ -52,7 +52,7 @@ function published(diagnostic: Diagnostic, span: Span, { source, sources }: Anal
     message: wordsOf(diagnostic),
     relatedInformation: related.map(
       ({ span, label }): DiagnosticRelatedInformation => ({
-        location: locationOf(span, sources),
+        location: locationOf(span, program.sources),
         message: label,
       }),
     ),

@@ -101,7 +101,9 @@ export class Workspace {
 
   #isFresh({ analysis, at }: { readonly analysis: Analysis; readonly at: number }): boolean {
     if (this.#allChangedAt > at) return false;
-    return [...analysis.sources.keys()].every((file) => (this.#changedAt.get(file) ?? 0) <= at);
+    return [...analysis.program.sources.keys()].every(
+      (file) => (this.#changedAt.get(file) ?? 0) <= at,
+    );
   }
 }
 

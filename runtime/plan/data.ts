@@ -4,6 +4,7 @@ import path from 'node:path';
 import { readText } from '../data/read.ts';
 import { sequences } from '../data/sequences.ts';
 import { splitText } from '../data/split.ts';
+import { pathOf } from '../load.ts';
 import { accept, refuse } from '../result.ts';
 import { charactersOf } from '../tokenizer/characters.ts';
 import type { HostFunction } from './host-functions.ts';
@@ -14,7 +15,7 @@ export const read: HostFunction = async (args, { program, report }, { span }) =>
   const text = await readText(args.text('path'), {
     ...(sha256 === '' ? {} : { sha256 }),
     ...(dataFolder === undefined ? {} : { dataFolder }),
-    baseFolder: path.dirname(program.main.file),
+    baseFolder: path.dirname(pathOf(program.main.file)),
     cacheFolder: process.env.LLMC_CACHE ?? path.join(os.homedir(), '.cache', 'llmc'),
     span,
     report,

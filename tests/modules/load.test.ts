@@ -67,3 +67,21 @@ test('an unknown module is reported with what may have been meant', () => {
     'did you mean `std.optim`?',
   );
 });
+
+test.each([
+  ['std/models/gpt2.llm', 'std.models.gpt2'],
+  ['std/prelude.llm', 'prelude'],
+  ['dir/nn.llm', 'nn'],
+  ['gpt2.llm', 'gpt2'],
+])('the root %s is called %s', (file, name) => {
+  const texts: Readonly<Record<string, string>> = {
+    prelude: 'std/prelude.llm',
+    'std.models.gpt2': 'std/models/gpt2.llm',
+    nn: 'dir/nn.llm',
+  };
+  const read = (module: string) =>
+    texts[module] === undefined ? undefined : { file: texts[module], text: '' };
+  const { modules, sources } = loadModules({ file, text: '' }, read);
+  expect(modules.at(-1)?.name).toBe(name);
+  expect([...sources.keys()].sort()).toEqual([...new Set([file, 'std/prelude.llm'])].sort());
+});
