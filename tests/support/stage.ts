@@ -8,11 +8,15 @@ import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { checkProgram } from '../../compiler/types/check.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
+import { ModuleCache } from '../../compiler/types/module-cache.ts';
 import { readLibrary } from './library.ts';
+
+/** The library is checked once for all the programs of a test file. */
+const cache = new ModuleCache();
 
 /** A program from its text, which must have no errors. Its module is called `t`. */
 export function programFrom(text: string): CheckedProgram {
-  const { program, diagnostics } = checkProgram({ file: 't.llm', text }, readLibrary);
+  const { program, diagnostics } = checkProgram({ file: 't.llm', text }, readLibrary, [], cache);
   if (program !== undefined) return program;
   throw new Error(diagnostics.map(({ title, label }) => `${title} (${label ?? ''})`).join('\n'));
 }
