@@ -2,9 +2,10 @@
  * Operators and conversions on staged values. Exact numbers stay exact among themselves (f64) and
  * become constants when they meet a tensor; on trees everything happens leaf by leaf.
  */
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
-import { castNumber } from '../graph/dtype.ts';
+import { castNumber, isFloat } from '../graph/dtype.ts';
 import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { BinaryOp, UnaryOp } from '../types/term.ts';
@@ -12,7 +13,7 @@ import { mentionsFloat } from '../types/tree.ts';
 import { constant } from './constant.ts';
 import { pointwise } from './named.ts';
 import { mapLeaves, materialise, zipLeaves } from './tree.ts';
-import type { RecordValue, Tensor, Value } from './value.ts';
+import { type RecordValue, type Tensor, tensor, type Value } from './value.ts';
 
 type Static = Extract<Value, { kind: 'static' }>;
 type LeafValue = Tensor | Static;
@@ -68,15 +69,18 @@ function convertRecord(
   return { ...value, statics: { ...value.statics, dtypes }, fields };
 }
 
-export function isFloat(dtype: Scalar): boolean {
-  return dtype === 'f32' || dtype === 'f16' || dtype === 'bf16';
-}
-
 export function unary(builder: GraphBuilder, op: UnaryOp, value: Value, span: Span): Value {
   return mapLeaves(value, span, (leaf) => {
-    if (leaf.kind === 'tensor') return pointwise(builder, op, [leaf], none, span);
+    if (leaf.kind === 'tensor') return unaryTensor(builder, op, leaf, span);
     return { ...leaf, value: op === 'neg' ? -Number(leaf.value) : !leaf.value };
   });
+}
+
+function unaryTensor(builder: GraphBuilder, op: UnaryOp, value: Tensor, span: Span): Tensor {
+  if (op === 'not' || value.node.dtype !== 'u32') {
+    return pointwise(builder, op, [value], none, span);
+  }
+  return pointwise(builder, 'sub', [constant(builder, 0, 'u32', span), value], none, span);
 }
 
 /** Both sides of one type, or one side a scalar or exact number, which meets every element of every leaf. */
@@ -91,13 +95,23 @@ export function binary(
   if (isTree(left) && isTree(right)) {
     return zipLeaves([left, right], span, ([a, b]) => leafBinary(builder, op, a!, b!, span));
   }
+  const follow = (value: Value, leaf: LeafValue): LeafValue =>
+    leaf.kind === 'static'
+      ? asLeaf(value, span)
+      : withDtype(builder, asLeaf(value, span), leaf.node.dtype, span);
   if (isTree(left)) {
-    return mapLeaves(left, span, (a) => leafBinary(builder, op, a, asLeaf(right, span), span));
+    return mapLeaves(left, span, (a) => leafBinary(builder, op, a, follow(right, a), span));
   }
   if (isTree(right)) {
-    return mapLeaves(right, span, (b) => leafBinary(builder, op, asLeaf(left, span), b, span));
+    return mapLeaves(right, span, (b) => leafBinary(builder, op, follow(left, b), b, span));
   }
   return leafBinary(builder, op, asLeaf(left, span), asLeaf(right, span), span);
+}
+
+/** A scalar beside a tree is f32 and takes the dtype of each leaf. */
+function withDtype(builder: GraphBuilder, scalar: LeafValue, dtype: Scalar, span: Span): LeafValue {
+  if (scalar.kind === 'static' || scalar.node.dtype === dtype) return scalar;
+  return pointwise(builder, 'cast', [scalar], { dtype }, span);
 }
 
 export function asLeaf(value: Value, span: Span): LeafValue {
@@ -124,7 +138,7 @@ function leafBinary(
   return tensorBinary(builder, op, a, b, span);
 }
 
-/** An exact number takes the dtype of what it meets; of two floats a scalar f32 yields to the leaf's dtype. */
+/** An exact number takes the dtype of what it meets. */
 function meet(
   builder: GraphBuilder,
   left: LeafValue,
@@ -137,14 +151,7 @@ function meet(
   if (right.kind === 'static' && left.kind === 'tensor') {
     return [left, constant(builder, right.value, left.node.dtype, span)];
   }
-  const a = materialise(builder, left, span);
-  const b = materialise(builder, right, span);
-  if (a.node.dtype === b.node.dtype) return [a, b];
-  const aIsScalar = a.node.shape.length === a.names.length;
-  const dtype = aIsScalar ? b.node.dtype : a.node.dtype;
-  const cast = (value: Tensor): Tensor =>
-    value.node.dtype === dtype ? value : pointwise(builder, 'cast', [value], { dtype }, span);
-  return [cast(a), cast(b)];
+  return [materialise(builder, left, span), materialise(builder, right, span)];
 }
 
 function tensorBinary(
@@ -161,12 +168,14 @@ function tensorBinary(
       return pointwise(builder, 'le', [b, a], none, span);
     case 'ne':
       return pointwise(builder, 'not', [pointwise(builder, 'eq', [a, b], none, span)], none, span);
+    case 'pow':
+      if (!isFloat(a.node.dtype)) throw noSuchPower(span);
+      return pointwise(builder, op, [a, b], none, span);
     case 'add':
     case 'sub':
     case 'mul':
     case 'div':
     case 'mod':
-    case 'pow':
     case 'eq':
     case 'lt':
     case 'le':
@@ -180,15 +189,35 @@ function tensorBinary(
 
 /** `x^n`: repeated multiplication for natural `n`, a square root for 1/2, else the op. */
 function power(builder: GraphBuilder, base: Tensor, exponent: number, span: Span): Tensor {
-  if (exponent === 0.5) return pointwise(builder, 'sqrt', [base], none, span);
-  if (!Number.isInteger(exponent) || exponent < 1 || exponent > 16) {
-    const constantExponent = constant(builder, exponent, base.node.dtype, span);
-    return pointwise(builder, 'pow', [base, constantExponent], none, span);
+  const { dtype, shape } = base.node;
+  const isNatural = Number.isInteger(exponent) && exponent >= 0;
+  if (!isFloat(dtype) && !isNatural) throw noSuchPower(span);
+  if (exponent === 0) {
+    const one = constant(builder, 1, dtype, span);
+    return tensor(builder.node('broadcast', [one.node], { shape, axes: [] }, span), base.names);
   }
-  const half = exponent > 1 ? power(builder, base, Math.floor(exponent / 2), span) : base;
   if (exponent === 1) return base;
+  if (exponent === 0.5) return pointwise(builder, 'sqrt', [base], none, span);
+  if (isFloat(dtype) && (!isNatural || exponent > mostMultiplied)) {
+    return pointwise(builder, 'pow', [base, constant(builder, exponent, dtype, span)], none, span);
+  }
+  const half = power(builder, base, Math.floor(exponent / 2), span);
   const square = pointwise(builder, 'mul', [half, half], none, span);
   return exponent % 2 === 0 ? square : pointwise(builder, 'mul', [square, base], none, span);
+}
+
+/** Beyond this a float's power is cheaper by logarithm. */
+const mostMultiplied = 16;
+
+function noSuchPower(span: Span): DiagnosticError {
+  return new DiagnosticError({
+    severity: 'error',
+    slug: 'type-mismatch',
+    title: 'An integer has no such power',
+    span,
+    label: 'its exponent is a whole number, 0 or more, known when the program is compiled',
+    hint: 'convert the base: (x as f32) ^ y.',
+  });
 }
 
 const staticOps: { readonly [Op in BinaryOp]: (a: number, b: number) => number | boolean } = {

@@ -5,6 +5,7 @@
  * Further leading axes of a parameter are its frame, as in a call in the language.
  */
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { isFloat } from '../graph/dtype.ts';
 import type { Scalar, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { StaticParam } from '../types/declaration.ts';
@@ -165,11 +166,11 @@ function requireFit(
   const lead = rest === undefined ? frame : statics.shapes.get(rest)!;
   const shape = [...lead, ...axes.map(size)];
   const scalar = typeof dtype === 'string' ? dtype : statics.dtypes.get(dtype.name)!;
-  const isFloat = typeof dtype === 'string' || dtype.name !== 'float' || floats.has(scalar);
-  const fits = isFloat && scalar === tensor.dtype && shape.join() === tensor.shape.join();
+  const isAllowed = typeof dtype === 'string' || dtype.name !== 'float' || isFloat(scalar);
+  const fits = isAllowed && scalar === tensor.dtype && shape.join() === tensor.shape.join();
   if (fits) return;
   const declared = printType(leaf.type);
-  const needed = `${isFloat ? scalar : 'f32'}${printShape(shape)}`;
+  const needed = `${isAllowed ? scalar : 'f32'}${printShape(shape)}`;
   const sizes = [...new Set(axes.flatMap((dim) => unknownsOf(dim, new Map())))];
   throw new DiagnosticError({
     severity: 'error',
@@ -185,8 +186,6 @@ function requireFit(
     ],
   });
 }
-
-const floats: ReadonlySet<Scalar> = new Set(['f32', 'f16', 'bf16']);
 
 function printShape(shape: Shape): string {
   return shape.length === 0 ? '' : `[${shape.join(', ')}]`;

@@ -29,13 +29,10 @@ export function call(term: Extract<Term, { kind: 'call' }>, environment: Environ
   const args = term.args.map((arg) => (arg === undefined ? undefined : stageArg(arg, environment)));
   const frame = term.frame.map((dim) => concreteDim(dim, environment.statics, span));
   const { leafwise } = term;
-  if (leafwise !== undefined) {
-    return lifted(frame, args, environment, span, (cells, inner) =>
-      callLeafwise(term.fn, statics, cells, leafwise, inner, span),
-    );
-  }
   return lifted(frame, [self, ...args], environment, span, ([cellSelf, ...cells], inner) =>
-    callFunction(term.fn, statics, cellSelf, cells, inner, span),
+    leafwise === undefined
+      ? callFunction(term.fn, statics, cellSelf, cells, inner, span)
+      : callLeafwise(term.fn, statics, cellSelf, cells, leafwise, inner, span),
   );
 }
 
@@ -154,6 +151,7 @@ function bindParameters(
 function callLeafwise(
   fn: FnDecl,
   statics: Statics,
+  self: Value | undefined,
   args: readonly (Value | undefined)[],
   trees: readonly number[],
   environment: Environment,
@@ -174,8 +172,13 @@ function callLeafwise(
       return arg && { value: arg, lift: 0 };
     });
     const own = leafStatics(fn, trees[0]!, statics, shape.slice(lift), leaf);
-    return lifted(shape.slice(0, lift), cells, environment, span, (values, inner) =>
-      callFunction(fn, own, undefined, values, inner, span),
+    const owner = self && { value: self, lift: 0 };
+    return lifted(
+      shape.slice(0, lift),
+      [owner, ...cells],
+      environment,
+      span,
+      ([cellSelf, ...values], inner) => callFunction(fn, own, cellSelf, values, inner, span),
     );
   });
 }

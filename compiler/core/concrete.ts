@@ -5,6 +5,7 @@
  */
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
+import { isFloat } from '../graph/dtype.ts';
 import type { Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { HostTypeDecl, RecordDecl } from '../types/declaration.ts';
@@ -165,7 +166,7 @@ export function stack(axes: Shape, type: ConcreteType): ConcreteType {
 function withFloats(type: ConcreteType, dtype: Scalar): ConcreteType {
   switch (type.kind) {
     case 'tensor':
-      return { ...type, dtype };
+      return isFloat(type.dtype) ? { ...type, dtype } : type;
     case 'tuple':
       return { kind: 'tuple', items: type.items.map((item) => withFloats(item, dtype)) };
     case 'record': {

@@ -4,8 +4,9 @@
  * (double backward: Townsend, "A new trick for calculating Jacobian vector products", 2017).
  */
 import { invariant } from '../diagnostics/invariant.ts';
+import { isFloat } from '../graph/dtype.ts';
 import type { Span } from '../source/span.ts';
-import { isFloat } from './arithmetic.ts';
+
 import { applyClosure } from './call.ts';
 import { constant } from './constant.ts';
 import type { Environment } from './environment.ts';

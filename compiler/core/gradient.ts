@@ -3,9 +3,11 @@
  * `for b` there is one gradient for each `b`); the body is staged with them; each leaf's gradient is
  * a `gradient` node, which the pass `differentiate` expands later.
  */
+
+import { isFloat } from '../graph/dtype.ts';
 import type { Span } from '../source/span.ts';
 import type { Term } from '../types/term.ts';
-import { asLeaf, isFloat } from './arithmetic.ts';
+import { asLeaf } from './arithmetic.ts';
 import { bindLocals, type Environment, lookUp } from './environment.ts';
 import { spread, unionOfNames } from './named.ts';
 import { stage } from './stage.ts';

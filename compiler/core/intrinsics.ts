@@ -3,10 +3,11 @@
  * is already in their names. Signatures and documentation stand in `stdlib/prelude.llm`.
  */
 import { invariant } from '../diagnostics/invariant.ts';
+import { isFloat } from '../graph/dtype.ts';
 import type { OpName, Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { FnDecl } from '../types/declaration.ts';
-import { asLeaf, binary, choose, isFloat, unary } from './arithmetic.ts';
+import { asLeaf, binary, choose, unary } from './arithmetic.ts';
 import type { Statics } from './concrete.ts';
 import { constant } from './constant.ts';
 import { jvp, vjp } from './differential.ts';
@@ -163,11 +164,17 @@ function reduced({ args, environment, span }: IntrinsicCall, op: 'sum' | 'reduce
   return reduce(environment.staging.builder, op, tensorOf(args[0], environment, span), span);
 }
 
-function smallest({ args, environment, span }: IntrinsicCall): Value {
+/** The largest in reverse order, put back. The complement of an integer, unlike -x, never overflows. */
+function smallest({ args, environment, span }: IntrinsicCall): Tensor {
   const { builder } = environment.staging;
-  const negated = unary(builder, 'neg', args[0]!, span);
-  const largest = reduce(builder, 'reduce_max', tensorOf(negated, environment, span), span);
-  return unary(builder, 'neg', largest, span);
+  const reversed = (value: Tensor): Tensor => {
+    const { dtype } = value.node;
+    if (isFloat(dtype)) return pointwise(builder, 'neg', [value], none, span);
+    const last = constant(builder, dtype === 'u32' ? 2 ** 32 - 1 : -1, dtype, span);
+    return pointwise(builder, 'sub', [last, value], none, span);
+  };
+  const row = reversed(tensorOf(args[0], environment, span));
+  return reversed(reduce(builder, 'reduce_max', row, span));
 }
 
 function larger({ args, environment, span }: IntrinsicCall, op: 'max' | 'min'): Value {

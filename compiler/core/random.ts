@@ -8,6 +8,7 @@
  * whose examples each have a key draws the same numbers however it is cut into micro-batches.
  */
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Scalar } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
@@ -74,15 +75,21 @@ function positionInScope(builder: GraphBuilder, axes: readonly Axis[], span: Spa
   return pointwise(builder, 'bitcast', [shaped], { dtype: 'u32' }, span);
 }
 
+/** Binary digits of the significand: as many are drawn, so that rounding never gives 1. */
+const significand: Readonly<Partial<Record<Scalar, number>>> = { f32: 24, f16: 11, bf16: 8 };
+
 /** Uniform on [0, 1): the 24 high bits. */
 export function uniform(environment: Environment, dtype: Scalar, span: Span): Tensor {
   const { builder } = environment.staging;
   const random = environment.random;
   if (random === undefined) throw new DiagnosticError(noKey(span));
   const bits = randomBits(environment, random, span);
-  const high = pointwise(builder, 'shr', [bits, constant(builder, 8, 'u32', span)], none, span);
+  const digits = significand[dtype];
+  invariant(digits !== undefined, () => `a uniform ${dtype}`, span);
+  const shift = constant(builder, 32 - digits, 'u32', span);
+  const high = pointwise(builder, 'shr', [bits, shift], none, span);
   const whole = pointwise(builder, 'cast', [high], { dtype: 'f32' }, span);
-  const unit = constant(builder, 2 ** -24, 'f32', span);
+  const unit = constant(builder, 2 ** -digits, 'f32', span);
   const value = pointwise(builder, 'mul', [whole, unit], none, span);
   return dtype === 'f32' ? value : pointwise(builder, 'cast', [value], { dtype }, span);
 }

@@ -2,6 +2,7 @@
  * Trees: records, tuples and single tensors, leaf by leaf. Whole-model arithmetic, leafwise calls,
  * inputs and outputs of a graph, and checkpoints all go through here, so all agree on paths.
  */
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Output } from '../graph/graph.ts';
@@ -87,10 +88,27 @@ function zip(
     case 'string':
     case 'closure':
     case 'host':
-      return first;
+      if (others.every((other) => isSame(first, other))) return first;
+      throw notStatic(first.kind, span);
     default:
       return first satisfies never;
   }
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a === b || (a.kind === 'string' && b.kind === 'string' && a.value === b.value);
+}
+
+/** Only numbers can be chosen at run time. */
+function notStatic(kind: 'string' | 'closure' | 'host', span: Span): DiagnosticError {
+  const what = kind === 'closure' ? 'function' : 'value';
+  return new DiagnosticError({
+    severity: 'error',
+    slug: 'not-static',
+    title: `Which ${what} this is is not known until run time`,
+    span,
+    hint: 'choose between results, not between functions.',
+  });
 }
 
 /** What a record is made of that tells its shape by itself: the field's own type against the value. */

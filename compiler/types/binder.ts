@@ -13,7 +13,7 @@ import { mentionsAny } from './mentions.ts';
 import { describe } from './mismatch.ts';
 import { printType } from './print.ts';
 import { dimOf } from './static-argument.ts';
-import { axesOf, dropAxes, scalarType, withAxes } from './substitute.ts';
+import { axesOf, dropAxes, fieldType, scalarType, withAxes } from './substitute.ts';
 import type { AxisIndex, IndexBinder, Local, Term } from './term.ts';
 import type { Type } from './type.ts';
 
@@ -97,7 +97,10 @@ function forTerm(
 /** Whether values of this type can be elements of an axis. */
 export function canStack(type: Type): boolean {
   if (type.kind === 'tuple') return type.items.every(canStack);
-  return ['tensor', 'record', 'variable', 'key'].includes(type.kind);
+  if (type.kind === 'record') {
+    return type.record.fields.every((field) => canStack(fieldType(type, field)));
+  }
+  return ['tensor', 'variable', 'key'].includes(type.kind);
 }
 
 // ---- reducers
