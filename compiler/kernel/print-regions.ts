@@ -41,7 +41,7 @@ function printRegion(
     region.reduced.has(name) ? `(${extent})` : `${extent}`,
   );
   const written = new Set(region.stores.map((store) => store.storage));
-  const reads = [...readsOf(region, region.stores, stored, written)].map(nameOf);
+  const reads = [...readsOf(region, region.stores, stored, written).loads].map(nameOf);
   const stores = region.stores.map(({ node, storage }) =>
     storage === node ? nameOf(node) : `${nameOf(node)} in ${nameOf(storage)}`,
   );

@@ -1,5 +1,6 @@
 /**
- * Rule F8: regions that would bind more buffers than the target allows are taken apart. What is
+ * Rule F8: regions that would bind more buffers than the target allows, or that want a reduction
+ * where they do not have it, are taken apart. What is
  * found here holds for the next attempt at a partition: values that start a region, and values
  * that are stored whatever they cost.
  */
@@ -41,6 +42,32 @@ export class Cutter {
     return isOverfull;
   }
 
+  /**
+   * Whether a region wanted a reduction at points where it does not have it: then that is stored,
+   * and where the region itself computes it, what is made of it starts another.
+   */
+  cutOutOfReach({ drafts, placement }: Attempt): boolean {
+    let isShort = false;
+    for (const [draft, stores] of placement.stores) {
+      for (const store of stores) {
+        const written = storagesOf(stores);
+        for (const node of readsOf(draft, [store], placement.storages, written).outOfReach) {
+          isShort = true;
+          this.store(node, store.node, drafts.homes.home(node) === draft);
+        }
+      }
+    }
+    return isShort;
+  }
+
+  private store(node: Node, user: Node, isOwn: boolean): void {
+    const before = this.forced.size + this.cuts.size;
+    this.forced.add(node);
+    if (isOwn && this.canStart(user)) this.cuts.add(user);
+    const hasChanged = this.forced.size + this.cuts.size > before;
+    invariant(hasChanged, () => `${node.op} stays out of reach of ${user.op}`, node.span);
+  }
+
   /** At the first store that is too many, or within it if it alone is. */
   private cut(
     draft: Draft,
@@ -50,7 +77,7 @@ export class Cutter {
   ): void {
     const written = storagesOf(stores);
     const fits = (some: readonly Store[]): boolean =>
-      readsOf(draft, some, storages, written).size + storagesOf(some).size <= this.limit;
+      readsOf(draft, some, storages, written).loads.size + storagesOf(some).size <= this.limit;
     const tooMany = stores.findIndex((_, at) => !fits(stores.slice(0, at + 1)));
     const { node } = stores[tooMany]!;
     if (tooMany > 0 && this.canStart(node) && !this.cuts.has(node)) {
@@ -58,7 +85,8 @@ export class Cutter {
       return;
     }
     const loads = (value: Node): number =>
-      readsOf(draft, [{ node: value, map: draft.members.get(value) }], storages, written).size;
+      readsOf(draft, [{ node: value, map: draft.members.get(value) }], storages, written).loads
+        .size;
     const isLoaded = (value: Node): boolean => storages.has(value) && !draft.members.has(value);
     this.divide(draft, this.ingredients(node, isLoaded), loads, drafts, node);
   }

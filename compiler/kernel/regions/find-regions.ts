@@ -22,7 +22,8 @@ export function findRegions(graph: Graph, target: Target): Partition {
   const cutter = new Cutter(roles, limit);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const found = attemptPartition(graph, roles, cutter);
-    if (!cutter.cutOverfull(found)) return finish(graph, found, cutter.cuts);
+    if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
+    return finish(graph, found, cutter.cuts);
   }
   invariant(false, () => `no partition of ${graph.name} fits ${limit} buffers a kernel`);
 }
@@ -33,7 +34,7 @@ function attemptPartition(graph: Graph, roles: Roles, { cuts, forced }: Cutter):
   const placement = place(graph, roles, drafts, choice.stored);
   const reads = new Map<Draft, ReadonlySet<Node>>();
   for (const [draft, stores] of placement.stores) {
-    reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)));
+    reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)).loads);
   }
   const decisions = [...drafts.decisions, ...choice.decisions, ...placement.decisions];
   return { drafts, placement, reads, decisions };

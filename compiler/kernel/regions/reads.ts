@@ -4,8 +4,15 @@ export interface Root {
   readonly map: IndexMap | undefined;
 }
 
+export interface Reads {
+  /** What it loads from memory. */
+  readonly loads: ReadonlySet<Node>;
+  /** Reductions it wants at points where it does not have them, and that are in no memory yet. */
+  readonly outOfReach: ReadonlySet<Node>;
+}
+
 /**
- * What a region loads: the walk that lowering will take, without making expressions. It never loads
+ * What a region reads: the walk that lowering will take, without making expressions. It never loads
  * what it has itself `written`.
  */
 import { invariant } from '../../diagnostics/invariant.ts';
@@ -20,8 +27,9 @@ export function readsOf(
   roots: readonly Root[],
   storages: ReadonlySet<Node>,
   written: ReadonlySet<Node>,
-): ReadonlySet<Node> {
-  const reads = new Set<Node>();
+): Reads {
+  const loads = new Set<Node>();
+  const outOfReach = new Set<Node>();
   const seen = new Set<string>();
   const visit = (node: Node, map: IndexMap | undefined): void => {
     const key = `${node.id}|${map === undefined ? '?' : mapKey(map)}`;
@@ -30,7 +38,7 @@ export function readsOf(
     const member = region.members.get(node);
     const isHere = member !== undefined && (map === undefined || mapKey(member) === mapKey(map));
     if (storages.has(node) && !isOwn(node, region.members, written)) {
-      reads.add(node);
+      loads.add(node);
       return;
     }
     if (node.op === 'constant' || node.op === 'iota') return;
@@ -47,17 +55,16 @@ export function readsOf(
       for (const input of node.inputs) visit(input, undefined);
       return;
     }
-    invariant(
-      hasPoints(node),
-      () => `${node.op} is read but neither stored nor at hand`,
-      node.span,
-    );
+    if (!hasPoints(node)) {
+      outOfReach.add(node);
+      return;
+    }
     for (const operand of operandsAt(node, map ?? [])) {
       visit(operand.node, map === undefined ? undefined : operand.map);
     }
   };
   for (const root of roots) visit(root.node, root.map);
-  return reads;
+  return { loads, outOfReach };
 }
 
 export function storagesOf(stores: readonly Store[]): ReadonlySet<Node> {
