@@ -17,7 +17,7 @@ import { gradient } from './gradient.ts';
 import { indexValue } from './indexing.ts';
 import { stackValues } from './loop.ts';
 import { contract, positionalShape } from './named.ts';
-import { fieldOf, itemOf, materialise, replaceAt } from './tree.ts';
+import { fieldOf, itemOf, leavesOf, materialise, replaceAt } from './tree.ts';
 import { positionalRank, type Value } from './value.ts';
 
 export function stage(term: Term, environment: Environment): Value {
@@ -102,6 +102,19 @@ export function stage(term: Term, environment: Environment): Value {
   }
 }
 
+/** A plan is evaluated before any graph is built, so what it names cannot be part of one. */
+function refuseTensors(value: Value, span: Span): void {
+  if (leavesOf(value, span).every((leaf) => leaf.value.kind === 'static')) return;
+  throw new DiagnosticError({
+    severity: 'error',
+    slug: 'tensor-in-plan',
+    title: 'A plan computes no tensors itself',
+    span,
+    label: 'this is a tensor',
+    hint: 'write it in the function that needs it, or as a `let` outside the plan.',
+  });
+}
+
 type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 
 function staticBool(name: string, environment: Environment): boolean {
@@ -140,14 +153,12 @@ function stageBlock(
   let inner = environment;
   for (const statement of statements) {
     switch (statement.kind) {
-      case 'let':
-        inner = bindPattern(
-          inner,
-          statement.pattern,
-          stage(statement.value, inner),
-          statement.span,
-        );
+      case 'let': {
+        const value = stage(statement.value, inner);
+        if (inner.staging.plan !== undefined) refuseTensors(value, statement.value.span);
+        inner = bindPattern(inner, statement.pattern, value, statement.span);
         break;
+      }
       case 'assert': {
         const { builder, asserts } = inner.staging;
         const condition = asLeaf(stage(statement.condition, inner), statement.span);

@@ -39,3 +39,13 @@ plan p {
   expect(plan.steps[1]!.args.get('held_out')).toMatchObject({ kind: 'static', value: 0.25 });
   expect(plan.steps[2]!.args.get('text')).toMatchObject({ kind: 'host', step: 1, item: 1 });
 });
+
+test('a plan that names a tensor is told where it belongs', () => {
+  const program = programFrom(`
+plan p {
+  let ws = [3.0, 5.0]
+  let _ = ws
+}`);
+  const plan = stagePlan(program.main.plans[0]!);
+  expect(plan.ok ? [] : plan.diagnostics.map(({ slug }) => slug)).toEqual(['tensor-in-plan']);
+});
