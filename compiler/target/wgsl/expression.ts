@@ -1,7 +1,7 @@
 /** Expressions of kernel IR as WGSL, with no more parentheses than needed. */
 import { invariant } from '../../diagnostics/invariant.ts';
 import type { Binding, Element, Expr, ScalarOp, ValueType } from '../../kernel/ir.ts';
-import { type HelperName, helper } from './helpers.ts';
+import { type HelperName, helper } from './functions.ts';
 import { hasLiteral, nonFiniteBits, printLiteral } from './literal.ts';
 import { type Form, formOf, precedence, strength } from './operators.ts';
 import { typeName } from './types.ts';

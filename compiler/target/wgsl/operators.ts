@@ -1,6 +1,6 @@
 /** How each scalar op is written in WGSL, by the element type of its operands. */
 import type { Element, ScalarOp } from '../../kernel/ir.ts';
-import type { HelperName } from './helpers.ts';
+import type { HelperName } from './functions.ts';
 
 export type Form =
   | { readonly kind: 'infix'; readonly symbol: string }
