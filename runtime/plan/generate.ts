@@ -13,14 +13,18 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
+import { checkVocabulary } from './vocabulary.ts';
 
 export const generate: HostFunction = async (args, context, step) => {
   const { type, tensors } = args.artifact('model', 'model');
+  const { tokenizer } = args.artifact('tokenizer', 'tokenizer');
+  const fits = checkVocabulary(type, tokenizer.size, step.span);
+  if (!fits.ok) return fits;
   const text = await continueText(context, {
     program: context.program,
     model: type,
     tensors,
-    tokenizer: args.artifact('tokenizer', 'tokenizer').tokenizer,
+    tokenizer,
     context: step.statics.dims.get('T') ?? 1,
     prompt: args.text('prompt'),
     tokens: args.number('tokens'),

@@ -7,7 +7,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { createExecutable } from '../execute/executable.ts';
-import { accept, refuse } from '../result.ts';
+import { accept } from '../result.ts';
 import { evaluate as evaluateAll } from '../train/evaluate.ts';
 import { train as trainLoop } from '../train/loop.ts';
 import type { HostTensors } from '../weights/tensor.ts';
@@ -16,12 +16,14 @@ import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 import { trainingKey } from './key.ts';
 import { finishedTraining, refuseOtherRun, writeRunFolder } from './run-folder.ts';
+import { checkVocabulary } from './vocabulary.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
 const saveEvery = 250;
 
 export const train: HostFunction = async (args, context, step) => {
-  const fits = checkVocabulary(args, step);
+  const { vocabulary } = args.artifact('data', 'examples');
+  const fits = checkVocabulary(modelType(step), vocabulary, step.span);
   if (!fits.ok) return fits;
   const name = artifactName(context, step);
   const folder = path.join(context.out, name);
@@ -68,21 +70,6 @@ function modelType(step: PlanStep): ConcreteType {
   return type;
 }
 
-/** Indices are clamped on the device, so a token beyond the model's V would be a silent wrong answer. */
-function checkVocabulary(args: Arguments, step: PlanStep): Result<undefined> {
-  const { vocabulary } = args.artifact('data', 'examples');
-  const type = modelType(step);
-  const size = type.kind === 'record' ? type.statics.dims.get('V') : undefined;
-  if (size === undefined || size === vocabulary) return accept(undefined);
-  return refuse({
-    slug: 'vocabulary-mismatch',
-    title: 'The tokenizer does not fit the model',
-    span: step.span,
-    notes: [`the tokenizer has  ${vocabulary} tokens`, `the model has      V = ${size}`],
-    hint: `Give the model V: ${vocabulary}`,
-  });
-}
-
 function compileTraining(
   args: Arguments,
   context: PlanContext,
@@ -107,7 +94,10 @@ function artifactName({ staged }: PlanContext, step: PlanStep): string {
 }
 
 export const evaluate: HostFunction = async (args, context, step) => {
-  const { tensors } = args.artifact('model', 'model');
+  const { type, tensors } = args.artifact('model', 'model');
+  const { examples, vocabulary } = args.artifact('data', 'examples');
+  const fits = checkVocabulary(type, vocabulary, step.span);
+  if (!fits.ok) return fits;
   const training = trainingOf(context.program, step);
   const graph = stageEvaluation(training, args.number('batch'));
   const program = compileEntry(context, graph);
@@ -115,7 +105,7 @@ export const evaluate: HostFunction = async (args, context, step) => {
   const executable = await createExecutable(context.device, program.value);
   if (!executable.ok) return executable;
   for (const [name, { values }] of tensors) executable.value.write(`model.${name}`, values);
-  const loss = await evaluateAll(executable.value, args.artifact('data', 'examples').examples);
+  const loss = await evaluateAll(executable.value, examples);
   executable.value.destroy();
   if (!loss.ok) return loss;
   context.report({ event: 'eval', name: args.text('name'), loss: loss.value });

@@ -92,6 +92,26 @@ test.each(Object.entries(mistakes))('%s', patience, (_, { settings, slug, excerp
   expect(place.list('refused')).toEqual([]);
 });
 
+const otherLetters = {
+  evaluate: (plan: string) =>
+    plan.replace('(letters, held))\n  generate', '(few, other))\n  generate'),
+  generate: (plan: string) => plan.replace('(model, letters, "ab"', '(model, few, "ab"'),
+};
+
+test.each(Object.entries(otherLetters))(
+  'a trained model is not made to %s with the letters of another text',
+  patience,
+  (name, change) => {
+    place.write('few.txt', 'ab\n'.repeat(30));
+    const few = '  let other = read("few.txt")\n  let few = characters(other)\n  evaluate(';
+    const source = change(program()).replace('  evaluate(', few);
+    const { code, slugs, message } = tell(source, `other-${name}`);
+    expect({ code, slugs }).toEqual({ code: 1, slugs: ['vocabulary-mismatch'] });
+    expect(message).toContain('the tokenizer has  3 tokens');
+    expect(message).toContain(`│   ${name}`);
+  },
+);
+
 test('a loss that is not finite names the step, and leaves no checkpoint', patience, () => {
   const { code, slugs, message } = tell(program({ by: 'lr: constant(1e30)' }), 'diverged');
   expect({ code, slugs }).toEqual({ code: 1, slugs: ['loss-not-finite'] });
