@@ -64,6 +64,7 @@ export function leavesOfType(type: Type, path: string, fn: FnDecl): readonly Cal
     case 'variable':
     case 'static':
     case 'string':
+    case 'list':
     case 'host':
       throw noTensor(type.kind, path, fn.span);
     default:

@@ -26,6 +26,7 @@ export type ConcreteType =
   | { readonly kind: 'key'; readonly axes: Shape }
   | { readonly kind: 'static' }
   | { readonly kind: 'string' }
+  | { readonly kind: 'list'; readonly of: ConcreteType }
   | { readonly kind: 'host'; readonly host: HostTypeDecl; readonly statics: Statics };
 
 /** What a declaration's static parameters are in one specialisation of it. */
@@ -130,6 +131,8 @@ export function concreteType(type: Type, statics: Statics, span: Span): Concrete
       return { kind: 'static' };
     case 'string':
       return { kind: 'string' };
+    case 'list':
+      return { kind: 'list', of: concreteType(type.of, statics, span) };
     case 'host':
       return {
         kind: 'host',
@@ -155,6 +158,7 @@ export function stack(axes: Shape, type: ConcreteType): ConcreteType {
     case 'function':
     case 'static':
     case 'string':
+    case 'list':
     case 'host':
       return type;
     default:

@@ -72,6 +72,7 @@ export function stage(term: Term, environment: Environment): Value {
       return { kind: 'tuple', items: term.items.map((item) => stage(item, environment)) };
     case 'list': {
       const items = term.items.map((item) => stage(item, environment));
+      if (term.type.kind === 'list') return { kind: 'tuple', items };
       return stackValues(items, environment, span);
     }
     case 'item':

@@ -181,6 +181,7 @@ export function buildTree(
     case 'function':
     case 'static':
     case 'string':
+    case 'list':
     case 'host':
       invariant(false, () => `a ${type.kind} is not a tree`, span);
       break;

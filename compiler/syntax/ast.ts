@@ -149,6 +149,8 @@ export type TypeSyntax = {
     }
   /** `[L]Block[D, H]` */
   | { readonly kind: 'stack'; readonly axes: AxesSyntax; readonly of: TypeSyntax }
+  /** `[]string`: any number of values, in plans. */
+  | { readonly kind: 'list'; readonly of: TypeSyntax }
   /** `(f32, i32[T])`; one part is a parenthesis. */
   | { readonly kind: 'tuple'; readonly items: readonly TypeSyntax[] }
   | {

@@ -33,6 +33,7 @@ export abstract class TypeRules extends DimRules {
         DEF: [
           { GATE: () => this.isNext(Random, LParen), ALT: () => this.SUBRULE(this.randomFunction) },
           { ALT: () => this.SUBRULE(this.functionOrTuple) },
+          { GATE: () => this.isNext(LSquare, RSquare), ALT: () => this.SUBRULE(this.listType) },
           { ALT: () => this.SUBRULE(this.stack) },
           { ALT: () => this.SUBRULE(this.atomType) },
         ],
@@ -78,6 +79,14 @@ export abstract class TypeRules extends DimRules {
   readonly typesToClose = this.RULE('typesToClose', (): TypeSyntax[] =>
     this.list(this.type, RParen),
   );
+
+  readonly listType = this.RULE('listType', (): TypeSyntax => {
+    const start = this.offset();
+    this.CONSUME(LSquare);
+    this.CONSUME(RSquare);
+    const of = this.SUBRULE(this.type);
+    return { kind: 'list', of, span: this.since(start) };
+  });
 
   readonly stack = this.RULE('stack', (): TypeSyntax => {
     const start = this.offset();

@@ -54,6 +54,8 @@ export function printType(type: Type): string {
       return type.of === 'bool' ? 'a static bool' : 'a static number';
     case 'string':
       return 'string';
+    case 'list':
+      return `[]${printType(type.of)}`;
     case 'host':
       return type.host.name + printArgs(type.host.statics, type.args);
     default:

@@ -133,6 +133,8 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
     case 'stack':
       if (syntax.axes.rest !== undefined) return notSupported('`..` over a stack', syntax.span);
       return withAxes(resolveAxes(scope, syntax.axes), resolveType(scope, syntax.of));
+    case 'list':
+      return { kind: 'list', of: resolveType(scope, syntax.of) };
     case 'tuple': {
       const items = syntax.items.map((item) => resolveType(scope, item));
       return items.length === 1 && items[0] !== undefined ? items[0] : { kind: 'tuple', items };

@@ -122,6 +122,8 @@ export class Solver {
       }
       case 'key':
         return { ...type, axes: this.#resolveDims(type.axes) };
+      case 'list':
+        return { ...type, of: this.resolve(type.of) };
       case 'host':
         return { ...type, args: this.resolveArgs(type.args) };
       case 'static':
@@ -260,6 +262,8 @@ export class Solver {
         );
       case 'static':
         return right.kind === 'static' && left.of === right.of;
+      case 'list':
+        return right.kind === 'list' && this.unify(left.of, right.of);
       case 'host':
         return (
           right.kind === 'host' &&

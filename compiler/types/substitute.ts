@@ -86,6 +86,8 @@ export function partsOf(type: Type): readonly Type[] {
       return type.items;
     case 'function':
       return [...type.params, type.result];
+    case 'list':
+      return [type.of];
     case 'record':
     case 'host':
       return [...type.args.types.values()];
@@ -147,6 +149,8 @@ export function substituteType(type: Type, by: Substitution): Type {
       const stack = withAxes(axes, replacement ?? { ...type, axes: [] });
       return dtype === undefined ? stack : (withFloats(stack, dtype) ?? stack);
     }
+    case 'list':
+      return { ...type, of: substituteType(type.of, by) };
     case 'host':
       return { ...type, args: substituteArgs(type.args, by) };
     case 'key':

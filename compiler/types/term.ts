@@ -132,7 +132,7 @@ export type Term = {
   | { readonly kind: 'index'; readonly of: Term; readonly axes: readonly AxisIndex[] }
   | { readonly kind: 'range'; readonly from: Dim; readonly to: Dim }
   | { readonly kind: 'tuple'; readonly items: readonly Term[] }
-  /** The items along a new first axis. */
+  /** The items along a new first axis; or, of type `list`, as they are. */
   | { readonly kind: 'list'; readonly items: readonly Term[] }
   | { readonly kind: 'item'; readonly of: Term; readonly position: number }
   | {

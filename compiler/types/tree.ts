@@ -39,6 +39,8 @@ export function mentionsFloat(type: Type): boolean {
       return type.items.some(mentionsFloat);
     case 'function':
       return type.params.some(mentionsFloat) || mentionsFloat(type.result);
+    case 'list':
+      return mentionsFloat(type.of);
     case 'host':
       return [...type.args.types.values()].some(mentionsFloat);
     default:

@@ -52,6 +52,8 @@ class Zonker {
           params: type.params.map((param) => this.#closeDtypes(param)),
           result: this.#closeDtypes(type.result),
         };
+      case 'list':
+        return { ...type, of: this.#closeDtypes(type.of) };
       case 'host':
         return { ...type, args: this.statics(type.args) };
       case 'variable':

@@ -181,6 +181,7 @@ function dimNames(type: TypeSyntax): Name[] {
       return type.items.flatMap(dimNames);
     case 'function':
       return [...type.params, type.result].flatMap(dimNames);
+    case 'list':
     case 'cast':
       return dimNames(type.of);
     default:

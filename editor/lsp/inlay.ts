@@ -48,6 +48,8 @@ function isOpen(type: Type): boolean {
       return (
         [...type.args.dims.values()].some(isUnknown) || [...type.args.types.values()].some(isOpen)
       );
+    case 'list':
+      return isOpen(type.of);
     case 'variable':
       return isTypeMeta(type);
     case 'tensor':

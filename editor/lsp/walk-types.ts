@@ -32,6 +32,7 @@ export function walkType(walk: Walk, scope: Scope, syntax: TypeSyntax): void {
     case 'function':
       for (const part of [...syntax.params, syntax.result]) walkType(walk, scope, part);
       break;
+    case 'list':
     case 'cast':
       walkType(walk, scope, syntax.of);
       break;

@@ -40,6 +40,34 @@ plan p {
   expect(plan.steps[2]!.args.get('text')).toMatchObject({ kind: 'host', step: 1, item: 1 });
 });
 
+test('a list of what has no axes is handed to the host value by value', () => {
+  const program = programFrom(`
+extern type Text
+extern fn read(path: string, marks: []string = []) -> Text
+extern fn mix[X: type](parts: [](X, f32)) -> X
+plan p {
+  let marks = ["<|a|>", "<|b|>"]
+  let one = read("a.txt")
+  let two = read("b.txt", marks: marks)
+  let both = mix([(one, 1), (two, 0.5)])
+}`);
+  const { steps } = unwrap(stagePlan(program.main.plans[0]!));
+  expect(steps[0]!.args.get('marks')).toEqual({ kind: 'tuple', items: [] });
+  expect(steps[1]!.args.get('marks')).toEqual({
+    kind: 'tuple',
+    items: [
+      { kind: 'string', value: '<|a|>' },
+      { kind: 'string', value: '<|b|>' },
+    ],
+  });
+  expect(steps[2]!.args.get('parts')).toMatchObject({
+    items: [
+      { items: [{ step: 0 }, { value: 1, dtype: 'f32' }] },
+      { items: [{ step: 1 }, { value: 0.5, dtype: 'f32' }] },
+    ],
+  });
+});
+
 test('a plan that names a tensor is told where it belongs', () => {
   const program = programFrom(`
 plan p {

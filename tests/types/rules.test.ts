@@ -4,6 +4,18 @@ import { checkText } from './program.ts';
 import { testRules } from './rule.ts';
 
 testRules({
+  'lists are for the host': {
+    good: [
+      'extern fn f(names: []string = []) -> ()\nplan p {\n  f()\n  f(names: [])\n  f(names: ["a", "b"])\n}',
+      'extern fn f(names: [][]string) -> ()\nplan p { f([["a"], []]) }',
+      'extern fn f(parts: [](f32, string)) -> ()\nplan p {\n  let parts = [(1.0, "a"), (2.0, "b")]\n  f(parts)\n}',
+    ],
+    bad: [
+      ['extern fn f(names: []string) -> ()\nplan p { f(["a", 1]) }', 'shape-mismatch'],
+      ['extern fn f(names: []string) -> ()\nplan p { f("a") }', 'shape-mismatch'],
+      ['fn f() -> f32 {\n  let names = ["a", "b"]\n  1\n}', 'type-mismatch'],
+    ],
+  },
   'a call lifts over leading axes': {
     good: [
       'fn f(x: float[B, T, D], n: LayerNorm[D]) -> float[B, T, D] = n(x)',
