@@ -17,6 +17,8 @@ const files = [
   'models/reward',
   'lora',
   'decode',
+  'decode/gpt2',
+  'decode/llama',
   'data',
   'run',
 ];
