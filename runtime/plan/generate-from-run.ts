@@ -8,7 +8,7 @@ import { nowhere } from '../../compiler/source/span.ts';
 import type { Device } from '../device/device.ts';
 import { loadProgram } from '../load.ts';
 import { refuse } from '../result.ts';
-import { loadCharacters } from '../tokenizer/characters.ts';
+import { loadTokenizer } from '../tokenizer/load.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { latestCheckpoint } from '../train/checkpoint.ts';
 import { continueText } from './generate.ts';
@@ -85,7 +85,7 @@ function contextLength(plan: Plan): number | undefined {
 async function readTokenizer(folder: string): Promise<Result<Tokenizer>> {
   try {
     const text = await readFile(path.join(folder, tokenizerFile), 'utf8');
-    return loadCharacters(JSON.parse(text));
+    return loadTokenizer(text, path.join(folder, tokenizerFile));
   } catch {
     return notARun(folder, `there is no readable ${tokenizerFile}`);
   }

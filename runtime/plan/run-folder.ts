@@ -124,7 +124,7 @@ export async function writeRunFolder(
     const tokenizer = made.flatMap((each) => (each.kind === 'tokenizer' ? [each.tokenizer] : []));
     const last = tokenizer.at(-1);
     if (last !== undefined) {
-      await writeFile(path.join(out, tokenizerFile), `${JSON.stringify(last.save())}\n`);
+      await writeFile(path.join(out, tokenizerFile), last.serialize());
     }
     return accept(undefined);
   } catch (thrown) {

@@ -2,10 +2,10 @@
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
 import { accept, type Refusal, refuse } from '../result.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { Encoding, Tokenizer } from './tokenizer.ts';
 
 /** `tokenizer.json`. */
-export interface SavedCharacters {
+interface SavedCharacters {
   readonly kind: 'characters';
   /** Each once, ascending: the place is the id. */
   readonly characters: string;
@@ -21,7 +21,7 @@ export function charactersOf(text: string, span: Span = nowhere): Tokenizer {
   );
 }
 
-/** Reads what `save` gave. Error: `bad-tokenizer`. */
+/** Reads the object that `serialize` wrote. Error: `bad-tokenizer`. */
 export function loadCharacters(saved: unknown, span: Span = nowhere): Result<Tokenizer> {
   if (!isSaved(saved)) {
     return refuse({
@@ -44,28 +44,47 @@ function isSaved(saved: unknown): saved is SavedCharacters {
 
 function tokenizerOf(characters: readonly string[], span: Span): Tokenizer {
   const ids = new Map(characters.map((character, id) => [character, id]));
+  const locate = (text: string): Result<Encoding> => locateCharacters(text, ids, span);
+  const decode = (given: Iterable<number>): string => {
+    let text = '';
+    for (const id of given) text += characters[id] ?? '\uFFFD';
+    return text;
+  };
+  const saved: SavedCharacters = { kind: 'characters', characters: characters.join('') };
   return {
     size: characters.length,
+    specials: new Map(),
+    frame: { before: [], after: [] },
     encode: (text) => {
-      const encoded = new Int32Array(text.length);
-      let count = 0;
-      let offset = 0;
-      for (const character of text) {
-        const id = ids.get(character);
-        if (id === undefined) return unknownCharacter(text, offset, character, span);
-        encoded[count] = id;
-        count += 1;
-        offset += character.length;
-      }
-      return accept(encoded.slice(0, count));
+      const encoding = locate(text);
+      return encoding.ok ? accept(encoding.value.ids) : encoding;
     },
-    decode: (given) => {
-      let text = '';
-      for (const id of given) text += characters[id] ?? '\uFFFD';
-      return text;
-    },
-    save: (): SavedCharacters => ({ kind: 'characters', characters: characters.join('') }),
+    locate,
+    decode,
+    stream: () => ({ push: (id) => decode([id]), end: () => '' }),
+    bytes: (id) => (id in characters ? new TextEncoder().encode(characters[id]) : undefined),
+    serialize: () => `${JSON.stringify(saved)}\n`,
   };
+}
+
+function locateCharacters(
+  text: string,
+  known: ReadonlyMap<string, number>,
+  span: Span,
+): Result<Encoding> {
+  const ids = new Int32Array(text.length);
+  const starts = new Int32Array(text.length);
+  let count = 0;
+  let offset = 0;
+  for (const character of text) {
+    const id = known.get(character);
+    if (id === undefined) return unknownCharacter(text, offset, character, span);
+    ids[count] = id;
+    starts[count] = offset;
+    count += 1;
+    offset += character.length;
+  }
+  return accept({ ids: ids.slice(0, count), starts: starts.slice(0, count) });
 }
 
 function unknownCharacter(text: string, offset: number, character: string, span: Span): Refusal {

@@ -14,7 +14,7 @@ test('ids are the places of the sorted distinct characters', () => {
 test('a text, also beyond 16 bits, comes back from its ids and from a saved tokenizer', () => {
   const property = fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
     const tokenizer = charactersOf(text);
-    const saved: unknown = JSON.parse(JSON.stringify(tokenizer.save()));
+    const saved: unknown = JSON.parse(tokenizer.serialize());
     const loaded = loadCharacters(saved);
     const ids = tokenizer.encode(text);
     if (!ids.ok || !loaded.ok) throw new Error('refused');
@@ -48,3 +48,13 @@ test.each([null, 'abc', {}, { kind: 'bpe' }, { kind: 'characters', characters: '
     expect(loaded.ok ? [] : loaded.diagnostics).toMatchObject([{ slug: 'bad-tokenizer', span }]);
   },
 );
+
+test('characters are located, also those of two code units, and streamed one by one', () => {
+  const tokenizer = charactersOf('a😀b');
+  const encoding = tokenizer.locate('😀ba');
+  expect(encoding.ok && [...encoding.value.starts]).toEqual([0, 2, 3]);
+  const stream = tokenizer.stream();
+  expect(encoding.ok && [...encoding.value.ids].map(stream.push)).toEqual(['😀', 'b', 'a']);
+  expect(tokenizer.bytes(2)).toEqual(new TextEncoder().encode('😀'));
+  expect(tokenizer.bytes(3)).toBeUndefined();
+});
