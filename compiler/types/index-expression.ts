@@ -145,15 +145,20 @@ function axisOf(body: Body, syntax: WrittenIndex, size: Dim): Axis {
     case 'slice':
       return sliceOf(body, syntax, size);
     case 'at':
-      return syntax.value.kind === 'tuple' && syntax.value.items.length > 1
-        ? groupOf(body, syntax.value.items, size, syntax.span)
-        : positionOf(body, syntax.value, size);
+      if (syntax.value.kind === 'tuple' && syntax.value.items.length > 1) {
+        return groupOf(body, syntax.value.items, size, syntax.span);
+      }
+      return singleOf(positionOf(body, syntax.value, size));
     case 'type':
     case 'rest':
       return fail('index-type', 'An index must be an integer', syntax.span);
     default:
       return syntax satisfies never;
   }
+}
+
+function singleOf({ position, front }: Position): Axis {
+  return { index: { kind: 'at', position }, front, kept: [] };
 }
 
 function sliceOf(
@@ -175,22 +180,31 @@ function sliceOf(
   return { index: { kind: 'slice', from: start, to: end }, front: [], kept: [length] };
 }
 
-/** Several indices on one axis, which is their product in row-major order. */
+/**
+ * Several positions on one axis, which is their product in row-major order. The size of one that is
+ * computed follows from the axis and the ranges of the others.
+ */
 function groupOf(body: Body, items: readonly ExprSyntax[], size: Dim, span: Span): Axis {
-  const parts = items.map((item) => {
-    const range = rangeOf(body, item);
-    if (range === undefined) {
-      return notSupported('Anything but a bare index among several on one axis', item.span);
-    }
-    return { size: range, position: infer(body, item) };
-  });
-  const product = productOfDims(parts.map((part) => part.size));
+  const sizes = items.map((item) => rangeOf(body, item) ?? body.solver.freshDim('part'));
+  const product = productOfDims(sizes);
   if (!body.solver.equate(product, size)) {
     fail('shape-mismatch', 'These indices do not make up the axis', span, {
       label: `together ${printDim(body.solver.resolveDim(product))}, the axis has ${printDim(body.solver.resolveDim(size))}`,
     });
   }
-  return { index: { kind: 'group', parts }, front: [], kept: [] };
+  const parts = items.map((item, i) => partOf(body, item, sizes[i] ?? size));
+  const front = longestFront(body, parts, span);
+  return { index: { kind: 'group', parts: parts.map(({ part }) => part) }, front, kept: [] };
+}
+
+function partOf(body: Body, item: ExprSyntax, size: Dim) {
+  body.require(size, () =>
+    fail('no-range', 'Nothing gives this position its range', item.span, {
+      label: 'only one of several positions on one axis may be computed',
+    }),
+  );
+  const { position, front } = positionOf(body, item, size);
+  return { part: { size, position }, front };
 }
 
 /** The range of a bare index. */
@@ -198,7 +212,12 @@ function rangeOf(body: Body, syntax: ExprSyntax): Dim | undefined {
   return syntax.kind === 'name' ? body.find(syntax.name.text)?.range : undefined;
 }
 
-function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
+interface Position {
+  readonly position: Term;
+  readonly front: readonly Dim[];
+}
+
+function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Position {
   const range = rangeOf(body, syntax);
   if (range !== undefined) requireRange(body, range, size, syntax.span);
   const term = infer(body, syntax);
@@ -206,7 +225,7 @@ function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
   requireInAxis(body, syntax, size);
   if (type.kind === 'static' && type.of === 'number') {
     requireInRange(body, term, size);
-    return { index: { kind: 'at', position: convert(body, term, 'i32') }, front: [], kept: [] };
+    return { position: convert(body, term, 'i32'), front: [] };
   }
   const isInteger = type.kind === 'tensor' && body.solver.unifyDtype(type.dtype, 'i32');
   if (!isInteger) {
@@ -214,20 +233,27 @@ function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Axis {
       label: `this is ${printType(type)}${syntax.kind === 'cast' ? '; remove the cast' : ''}`,
     });
   }
-  return { index: { kind: 'at', position: term }, front: type.axes, kept: [] };
+  return { position: term, front: type.axes };
 }
 
 function requireInRange(body: Body, term: Term, size: Dim): void {
   if (term.kind !== 'number') return;
-  const count = constantOf(body.solver.resolveDim(size));
-  if (term.value >= 0 && (count === undefined || term.value < count)) return;
-  fail('index-out-of-range', 'This index is out of range', term.span, {
-    label: `the axis has ${printDim(body.solver.resolveDim(size))}`,
-    ...(term.value < 0 ? { hint: 'indices count from 0; there are none from the end.' } : {}),
+  const { value, span } = term;
+  body.atEnd(() => {
+    const count = constantOf(body.solver.resolveDim(size));
+    if (value >= 0 && (count === undefined || value < count)) return;
+    fail('index-out-of-range', 'This index is out of range', span, {
+      label: `the axis has ${printDim(body.solver.resolveDim(size))}`,
+      ...(value < 0 ? { hint: 'indices count from 0; there are none from the end.' } : {}),
+    });
   });
 }
 
-function longestFront(body: Body, axes: readonly Axis[], span: Span): readonly Dim[] {
+function longestFront(
+  body: Body,
+  axes: readonly Pick<Axis, 'front'>[],
+  span: Span,
+): readonly Dim[] {
   const fronts = axes.map(({ front }) => front);
   const longest = fronts.reduce((a, b) => (b.length > a.length ? b : a), []);
   for (const front of fronts) {

@@ -42,3 +42,13 @@ test('a gradient adds up over repeated and clamped positions', () => {
   const text = 'fn f(x: f32[3], i: i32[4]) -> f32[3] = grad x: sum(x[i]^2)';
   expect(outOf(text, 'f', {}, { ...three, i: [1, 1, 2, 9] })).toEqual([0, 8, 12]);
 });
+
+test('a position on one axis may be computed from others', () => {
+  const x = { x: [0, 1, 2, 3, 4, 5] };
+  const column = 'fn f(x: f32[A * 3]) -> f32[A] = for a: x[(a, 2)]';
+  expect(outOf(column, 'f', { A: 2 }, x)).toEqual([2, 5]);
+  const shifted = 'fn f(x: f32[A * 3]) -> f32[A, 2] = for a, i < 2: x[(a, i + 1)]';
+  expect(outOf(shifted, 'f', { A: 2 }, x)).toEqual([1, 2, 4, 5]);
+  const asked = 'fn f(x: f32[A * 3], p: i32[B]) -> f32[A, B] = for a: x[(a, p)]';
+  expect(outOf(asked, 'f', { A: 2, B: 2 }, { ...x, p: [2, 0] })).toEqual([2, 0, 5, 3]);
+});
