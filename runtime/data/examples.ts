@@ -1,10 +1,11 @@
 /**
- * What a training loop draws from. An example has named fields; a batch stacks examples along a
- * new first axis. Both ways to get one are pure functions, so no position has to be saved.
+ * What a training loop draws from. An example is a tree of fields; a batch stacks examples along a
+ * new first axis. Both ways to get one are pure functions, so no position has to be saved: where a
+ * loader stands is the number of the next example.
  */
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 
-/** By field (`input`, `target`), row-major. */
+/** By the path of its leaf (`input`, `chosen.mask`), row-major. */
 export type Example = Readonly<Record<string, Int32Array | Float32Array>>;
 
 export interface Examples {
@@ -16,6 +17,8 @@ export interface Examples {
   at(index: number): Example;
   /** Weighs nothing: fills up a last batch. */
   readonly blank: Example;
+  /** Hexadecimal; equal hashes mean equal examples, drawn and read through. */
+  hash(): string;
 }
 
 /** The fields of `examples`, each one after another. */

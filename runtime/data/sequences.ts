@@ -2,6 +2,7 @@
  * Blocks of a long text for next-token prediction: `input` holds T tokens, `target` the tokens that
  * follow each of them.
  */
+import { createHash } from 'node:crypto';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import { accept, refuse } from '../result.ts';
@@ -41,6 +42,7 @@ export function sequences(tokens: Int32Array, length: number, span: Span): Resul
     count: Math.ceil((tokens.length - 1) / length),
     at: (index) => block(tokens, index * length, length),
     blank: { input: new Int32Array(length), target: new Int32Array(length).fill(ignored) },
+    hash: () => createHash('sha256').update(`windows of ${length}:`).update(tokens).digest('hex'),
   });
 }
 
