@@ -51,3 +51,29 @@ fn f(s: Scale, m: M) -> f32[2] = s.of(m).w`;
   const inputs = { 'm.w': [1, 2], 'm.b': [5], 's.by': [7] };
   expect(outOf(text, 'f', {}, inputs)).toEqual([7, 14]);
 });
+
+test('what a chain is given by name goes to every layer, and is computed once', () => {
+  const text = `
+model Shift { by: float ~ 1
+  (x: float, turn: float = 0) -> float = by * x + turn }
+fn f(m: [3]Shift, x: float, y: float) -> float = chain(x, m, turn: y * y)`;
+  const inputs = { 'm.by': [2, 3, 5], x: [1], y: [10] };
+  expect(outOf(text, 'f', {}, inputs)).toEqual([((2 + 100) * 3 + 100) * 5 + 100]);
+});
+
+test('a model with further parameters stands where one argument is given, or all', () => {
+  const text = `
+use std.models.gpt2.GPT2
+fn plain(lm: (i32[T]) -> float[T, V], ids: i32[T]) -> float[T, V] = lm(ids)
+fn packed(
+  lm: (i32[T], i32[T], i32[T]) -> float[T, V], ids: i32[T], doc: i32[T], pos: i32[T],
+) -> float[T, V] = lm(ids, doc, pos)
+fn f(m: GPT2[V, C, D, H, L], ids: i32[T]) -> float[T, V] where T <= C = plain(m, ids)
+fn g(m: GPT2[V, C, D, H, L], ids: i32[T], doc: i32[T], pos: i32[T]) -> float[T, V] where T <= C =
+  packed(m, ids, doc, pos)`;
+  const dims = { V: 5, C: 4, D: 4, H: 2, L: 1, T: 3 };
+  expect(graphOf(text, 'f', dims).inputs.map(({ attributes }) => attributes.name)).toContain('ids');
+  expect(graphOf(text, 'g', dims).inputs.map(({ attributes }) => attributes.name)).toEqual(
+    expect.arrayContaining(['ids', 'doc', 'pos']),
+  );
+});

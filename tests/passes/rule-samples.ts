@@ -89,6 +89,7 @@ export const ruleSamples: { readonly [Name in RuleName]: Sample } = {
       { batch: [[1, 1]], contract: [[2, 0]] },
     ),
 
+  gatherOfIota: (b, input) => b.gather(input([5, 2]), b.iota(3)),
   scatterOfOne: (b, input) =>
     b.scatterAdd(input([3, 1], 'i32'), input([3, 1, 2]), { batch: 1, frame: 1, size: 4 }),
 

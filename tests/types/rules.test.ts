@@ -185,9 +185,11 @@ testRules({
       'fn f(m: [L]Linear[D, D], x: float[T, D]) -> float[T, D] = x |> chain(m)',
       'fn f(m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, remat: true)',
       'fn f[again: bool = false](m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, remat: again or L > 8)',
+      'model Shift {\n  by: float\n  (x: float, turn: i32 = 0) -> float = by * x + turn as float\n}\nfn f(m: [L]Shift, x: float, turn: i32) -> float = chain(x, m, turn: turn)',
     ],
     bad: [
       ['fn f(m: Linear[D, D], x: float[D]) -> float[D] = chain(x, m)', 'type-mismatch'],
+      ['fn f(m: [L]Linear[D, D], x: float[D]) -> float[D] = chain(x, m, doc: 1)', 'arity'],
       ['fn f(m: [L]Linear[D, E], x: float[D]) -> float[E] = chain(x, m)', 'shape-mismatch'],
       [
         'fn f(m: [L]Linear[D, D], x: float[D], y: bool) -> float[D] = chain(x, m, remat: y)',

@@ -9,6 +9,17 @@ function clamped(b: GraphBuilder, index: Node, size: number): Node {
 }
 
 export const indexedRules = {
+  /** The positions of a row that is one document: no run-time index is left. */
+  gatherOfIota: rule(['gather'], 'x at 0 … n-1 = x[..n]', (b, [x, index], { attributes }) => {
+    const [size] = index.shape;
+    if (index.op !== 'iota' || attributes.batch > 0 || size! > x.shape[0]!) return undefined;
+    return b.slice(
+      x,
+      x.shape.map(() => 0),
+      [size!, ...x.shape.slice(1)],
+    );
+  }),
+
   /** The derivative of picking one element a row, as cross-entropy does: it needs no scatter. */
   scatterOfOne: rule(
     ['scatter_add'],
