@@ -153,7 +153,7 @@ class Call {
 
   /** A type variable stands for the whole tuple, so static numbers in it must have a type first. */
   #settled(at: number, term: Term): Term {
-    return this.#isUnknown(this.#declared(at)) && term.kind === 'tuple'
+    return this.#isUnknown(this.#declared(at)) && term.type.kind === 'tuple'
       ? settle(this.#body, term)
       : term;
   }

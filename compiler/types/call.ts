@@ -11,6 +11,7 @@ import { callChain } from './chain.ts';
 import { findViolation } from './conditions.ts';
 import type { FnDecl } from './declaration.ts';
 import { type Dim, printDim } from './dim.ts';
+import { findUndrawn } from './drawable.ts';
 import { fail } from './fault.ts';
 import { type Instance, instantiateStatics, openStatics } from './instance.ts';
 import { printType } from './print.ts';
@@ -150,6 +151,7 @@ function callTerm(
     warnCrossing(body, fn, dims, frame, span);
     const found = findViolation(fn.where, dims, span);
     if (found !== undefined) throw new DiagnosticError(found);
+    requireDraws(fn, types, span);
     body.uses.push({ kind: 'call', fn, dims, span });
     for (const type of types.values()) body.uses.push({ kind: 'type', type, span });
   });
@@ -167,6 +169,15 @@ function callTerm(
     type: isStatic ? staticNumber : result,
     span,
   };
+}
+
+/** `init[M]()` needs a `~` for all of M; of an `M` that the caller chooses, staging sees to that. */
+function requireDraws(fn: FnDecl, types: ReadonlyMap<string, Type>, span: Span): void {
+  if (fn.module !== 'prelude' || fn.name !== 'init') return;
+  for (const type of types.values()) {
+    const undrawn = findUndrawn(type, span);
+    if (undrawn !== undefined) throw new DiagnosticError(undrawn);
+  }
 }
 
 /**

@@ -13,13 +13,14 @@ import { coerce } from './coerce.ts';
 import type { Mutable } from './collect.ts';
 import type { BlockDecl, ConstDecl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
 import { check, infer } from './expression.ts';
-import { attempt, notSupported } from './fault.ts';
+import { attempt } from './fault.ts';
 import { fieldOf, selfTerm } from './record.ts';
 import type { CallGraph } from './recursion.ts';
 import type { Use } from './requirements.ts';
 import type { TypeScope } from './resolve-type.ts';
+import { leadingAxes } from './solver.ts';
 import { checkSequence } from './statement.ts';
-import { axesOf, dropAxes } from './substitute.ts';
+import { dropAxes } from './substitute.ts';
 import type { Term } from './term.ts';
 import type { Type } from './type.ts';
 import { zonk } from './zonk.ts';
@@ -173,13 +174,13 @@ function checkDraw(
   if (overrides.length === draw.overrides.length) field.overrides = overrides;
 }
 
-/** A scalar is drawn anew for every element; anything else must be the whole field. */
+/** What has fewer axes than the field is drawn anew for each element along those in front. */
 function drawOf(body: Body, syntax: ExprSyntax, type: Type): Term {
   const whole = body.resolve(type);
-  if (whole.kind !== 'tensor') return notSupported('Drawing this type', syntax.span);
-  const value = infer(body, syntax);
-  const found = body.resolve(value.type);
-  const isElement = found.kind === 'static' || axesOf(found).length === 0;
-  const needed = isElement ? dropAxes(axesOf(whole).length, whole) : whole;
-  return coerce(body, value, needed, 'This draw does not fit its field', syntax.span);
+  const count = leadingAxes(whole).length;
+  const hint = whole.kind === 'tensor' ? undefined : dropAxes(count, whole);
+  const value = infer(body, syntax, hint);
+  const missing = Math.max(0, count - leadingAxes(body.resolve(value.type)).length);
+  const title = 'This draw does not fit its field';
+  return coerce(body, value, dropAxes(missing, whole), title, syntax.span);
 }

@@ -71,11 +71,34 @@ export function convert(body: Body, of: Term, dtype: Dtype): Term {
   return { kind: 'convert', of, dtype, isWritten: false, type, span: of.span };
 }
 
+/** The parts of a tuple that is written out, or named and with static numbers among its parts. */
+function openParts(term: Term): readonly Term[] | undefined {
+  if (term.kind === 'tuple') return term.items;
+  if (!hasStatic(term.type) || term.type.kind !== 'tuple') return undefined;
+  const { span } = term;
+  return term.type.items.map((type, position) => ({
+    kind: 'item',
+    of: term,
+    position,
+    type,
+    span,
+  }));
+}
+
+function hasStatic(type: Type): boolean {
+  return type.kind === 'static' || (type.kind === 'tuple' && type.items.some(hasStatic));
+}
+
+function tupleOf(items: readonly Term[], span: Span): Term {
+  return { kind: 'tuple', items, type: { kind: 'tuple', items: items.map((t) => t.type) }, span };
+}
+
 /** A value that will be stored or looped over: static numbers get a type, of the hint if there is one. */
 export function settle(body: Body, term: Term, hint?: Type): Term {
-  if (term.kind === 'tuple') {
-    const items = term.items.map((item) => settle(body, item));
-    return { ...term, items, type: { kind: 'tuple', items: items.map(({ type }) => type) } };
+  const parts = openParts(term);
+  if (parts !== undefined) {
+    const items = parts.map((item) => settle(body, item));
+    return tupleOf(items, term.span);
   }
   if (term.type.kind !== 'static') return term;
   if (term.type.of === 'bool') return convert(body, term, 'bool');
@@ -106,15 +129,10 @@ export function coerce(
     }
     return failExpected(title, needed, found, span);
   }
-  if (
-    needed.kind === 'tuple' &&
-    term.kind === 'tuple' &&
-    needed.items.length === term.items.length
-  ) {
-    const items = term.items.map((item, i) =>
-      coerce(body, item, needed.items[i] ?? item.type, title),
-    );
-    return { ...term, items, type: { kind: 'tuple', items: items.map(({ type }) => type) } };
+  const parts = openParts(term);
+  if (needed.kind === 'tuple' && needed.items.length === parts?.length) {
+    const items = parts.map((item, i) => coerce(body, item, needed.items[i] ?? item.type, title));
+    return tupleOf(items, term.span);
   }
   if (needed.kind === 'function' && found.kind === 'record') {
     return expandMethod(body, term, needed, span);

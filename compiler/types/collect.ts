@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedModule } from '../modules/load.ts';
-import type { FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
+import type { DrawSyntax, FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
 import { impliedConditions } from './conditions.ts';
 import type { BlockDecl, ConstDecl, Decl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
 import type { ModuleScope } from './environment.ts';
@@ -48,6 +48,12 @@ export interface Collected {
 }
 
 type Report = (diagnostic: Diagnostic) => void;
+
+function drawnPaths(draw: DrawSyntax | undefined): readonly string[] {
+  if (draw === undefined) return [];
+  if (draw.kind === 'draw') return [''];
+  return draw.overrides.map(({ path }) => path.map(({ text }) => text).join('.'));
+}
 
 export const floatVariable: DtypeVariable = { kind: 'dtype-variable', name: 'float' };
 
@@ -199,6 +205,7 @@ class Collector {
           doc: field.doc,
           span: field.name.span,
           hasDefault: field.default !== undefined,
+          drawn: drawnPaths(field.draw),
           ...(name?.value.kind === 'string' ? { checkpointName: name.value.value } : {}),
         } satisfies FieldDecl,
       ];

@@ -92,7 +92,9 @@ export interface FieldDecl {
   readonly span: Span;
   readonly hasDefault: boolean;
   default?: Term;
-  /** `~ e`: a random term of the field's element type, drawn anew for every element; or of the field's whole type, taken as it is. */
+  /** The paths under this field that its `~` draws; of a whole draw the empty one. */
+  readonly drawn: readonly string[];
+  /** `~ e`: a random term of the field's type, without some of its leading axes, which is drawn anew for each element along these. */
   draw?: Term;
   /** `~ { path ~ e }`: redraws of inner fields. */
   overrides?: readonly { readonly path: readonly string[]; readonly value: Term }[];

@@ -4,6 +4,22 @@ import { checkText } from './program.ts';
 import { testRules } from './rule.ts';
 
 testRules({
+  'all of a model that is drawn has a draw': {
+    good: [
+      'model A[D] {\n  w: float[D]\n}\nmodel B[D] {\n  a: A[D] ~ { w ~ 0 }\n}\nrandom fn f() -> B[2] = init[B[2]]()',
+      'model A[D] {\n  l: Linear[D, D] ~ init[Linear[D, D]]()\n}\nrandom fn f() -> A[2] = init[A[2]]()',
+      'model A[D] {\n  l: [3]Linear[D, D] ~ init[Linear[D, D]]()\n}\nrandom fn f() -> A[2] = init[A[2]]()',
+    ],
+    bad: [
+      ['model A[D] {\n  w: float[D]\n}\nrandom fn f() -> A[2] = init[A[2]]()', 'no-draw'],
+      [
+        'model A[D] {\n  w: float[D]\n}\nmodel B[D] {\n  a: [2]A[D]\n}\nrandom fn f() -> B[2] = init()',
+        'no-draw',
+      ],
+      ['model A[D] {\n  l: Linear[D, D] ~ init[Linear[D, D + 1]]()\n}', 'shape-mismatch'],
+      ['model A[D] {\n  l: Linear[D, D] ~ 0\n}', 'shape-mismatch'],
+    ],
+  },
   'lists are for the host': {
     good: [
       'extern fn f(names: []string = []) -> ()\nplan p {\n  f()\n  f(names: [])\n  f(names: ["a", "b"])\n}',
