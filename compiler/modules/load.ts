@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { SourceFile, Span } from '../source/span.ts';
 import type { ItemSyntax, ModuleSyntax, Name, UseSyntax } from '../syntax/ast.ts';
+import { foreignModules } from '../syntax/foreign.ts';
 import { type ParsedFile, ParsedFiles } from './parsed-files.ts';
 
 /** What one `use` brings into scope: a module, or (with `name`) something it declares. */
@@ -63,6 +64,8 @@ function nameOfRoot({ file }: SourceFile, readModule: ReadModule): string {
   const stem = parts[parts.length - 1] ?? file;
   return [stem, parts.join('.')].find((name) => readModule(name)?.file === file) ?? stem;
 }
+
+const ownModules = 'layers are in std.nn, losses in std.loss, optimizers in std.optim.';
 
 class Loader {
   readonly done: LoadedModule[] = [];
@@ -169,6 +172,7 @@ class Loader {
         title: `There is no module \`${name}\``,
         span,
         ...(meant === undefined ? {} : { label: `did you mean \`${meant}\`?` }),
+        ...(foreignModules.has(name.split('.')[0]!) ? { hint: ownModules } : {}),
       });
     }
   }

@@ -198,6 +198,8 @@ export type DimSyntax = { readonly span: Span } & (
 export interface BlockSyntax {
   readonly kind: 'block';
   readonly statements: readonly StatementSyntax[];
+  /** Something in it could not be read, and has been reported. */
+  readonly isPartial?: true;
   readonly span: Span;
 }
 

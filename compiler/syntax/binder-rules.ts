@@ -9,7 +9,6 @@ import type {
 } from './ast.ts';
 import { isA } from './is-a.ts';
 import { OperatorRules } from './operator-rules.ts';
-import { foreignSyntax } from './syntax-error.ts';
 import {
   Bar,
   Colon,
@@ -54,6 +53,8 @@ export abstract class BinderRules extends OperatorRules {
   protected isBinderAhead(): boolean {
     const first = this.LA(1);
     if (!isA(first, Lower)) return true;
+    // Python's is no binder of ours, however much it looks like one.
+    if (first.image === 'lambda') return false;
     const isAxesTest = this.isNext(Lower, Is, LSquare);
     return this.isNext(Lower, Lower) && !isAxesTest;
   }
@@ -71,9 +72,6 @@ export abstract class BinderRules extends OperatorRules {
       indices.push(this.SUBRULE1(this.indexBinder));
     });
     this.CONSUME(Colon);
-    this.ACTION(() => {
-      if (binder.text === 'lambda') this.reported.push(foreignSyntax(binder));
-    });
     const bound = this.restNames.length;
     for (const index of indices) if (index.kind === 'rest') this.restNames.push(index.name.text);
     try {

@@ -1,10 +1,12 @@
 /** Functions: signatures, parameters, static parameters, bodies. */
 import type { ExprSyntax, FnSyntax, Name, ParamSyntax, StaticSyntax } from './ast.ts';
+import { endsLine } from './parser-base.ts';
 import { StatementRules } from './statement-rules.ts';
 import {
   Arrow,
   Assign,
   Colon,
+  Comma,
   Fn,
   LParen,
   LSquare,
@@ -45,12 +47,21 @@ export abstract class FunctionRules extends StatementRules {
         {
           ALT: () => {
             this.CONSUME(Assign);
-            return this.SUBRULE(this.expr);
+            return this.SUBRULE(this.lineBody);
           },
         },
         { ALT: () => this.SUBRULE(this.block) },
       ]),
   );
+
+  /** A body that cannot be read, or not to its end, leaves the signature to those who call it. */
+  readonly lineBody = this.RULE('lineBody', (): ExprSyntax => {
+    const start = this.offset();
+    const body = this.recover(() => this.SUBRULE(this.expr), endsLine);
+    const isWhole = body !== undefined && (this.isAtLineEnd() || this.isNext(Comma));
+    if (isWhole) return body;
+    return { kind: 'block', statements: [], isPartial: true, span: this.since(start) };
+  });
 
   readonly params = this.RULE('params', (): ParamSyntax[] => {
     this.CONSUME(LParen);

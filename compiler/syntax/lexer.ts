@@ -2,12 +2,23 @@
  * Text to tokens: the lexer, the marks of other languages read as ours, the newlines that count,
  * and the documentation comments with what they document.
  */
-import { type IToken, Lexer } from 'chevrotain';
+import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../source/span.ts';
 import { type ForeignMark, foreignMarks } from './foreign.ts';
 import { filterNewlines } from './newline-filter.ts';
-import { Newline, Tab, Text, vocabulary } from './tokens.ts';
+import {
+  Assign,
+  Int,
+  Lower,
+  Newline,
+  RParen,
+  RSquare,
+  Tab,
+  Text,
+  Upper,
+  vocabulary,
+} from './tokens.ts';
 
 export interface Tokens {
   readonly tokens: readonly IToken[];
@@ -25,6 +36,9 @@ const lexer = new Lexer([Text, ...foreignTokens, ...ownTokens], {
   ensureOptimizations: true,
   positionTracking: 'onlyOffset',
 });
+
+/** What may stand before a division. */
+const operandEnds: ReadonlySet<TokenType> = new Set([Int, Lower, Upper, RParen, RSquare]);
 
 const foreignByToken = new Map(foreignMarks.map((mark) => [mark.token, mark]));
 
@@ -44,6 +58,9 @@ export function tokenize(source: SourceFile): Tokens {
   for (const { offset, length } of errors) {
     diagnostics.push(unknownCharacter(source, offset, offset + length));
   }
+  for (const comment of groups.comments ?? []) {
+    if (isDivision(comment, own)) diagnostics.push(commentedDivision(source.file, comment));
+  }
   return {
     tokens: filterNewlines(own),
     doc: (groups.fileDocs ?? []).map(docLine).join('\n'),
@@ -62,7 +79,9 @@ export function scan(source: SourceFile): readonly IToken[] {
 /** The same place, with the type and the text of what was meant. */
 function readAs(token: IToken, { readAs: type }: ForeignMark): IToken | undefined {
   if (type === undefined) return undefined;
-  const image = typeof type.PATTERN === 'string' ? type.PATTERN : token.image;
+  const isOwn = typeof type.PATTERN === 'string' && type !== Assign;
+  // `+=` keeps its image: an assignment says by it what it did to the old value.
+  const image = isOwn ? (type.PATTERN as string) : token.image;
   const endOffset = token.startOffset + token.image.length - 1;
   return { ...token, image, endOffset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx! };
 }
@@ -81,6 +100,24 @@ function attachDocs(docs: readonly IToken[], tokens: readonly IToken[]): Map<num
     attached.set(owner, before === undefined ? docLine(doc) : `${before}\n${docLine(doc)}`);
   }
   return attached;
+}
+
+/** `n // 2`, where a comment holds nothing but a number or a dim, and stands behind an operand. */
+function isDivision(comment: IToken, tokens: readonly IToken[]): boolean {
+  if (!/^\/\/\s*(?:\d[\d_]*|[A-Z])[)\],]*\s*$/.test(comment.image)) return false;
+  const before = tokens.filter((token) => token.startOffset < comment.startOffset).at(-1);
+  return before !== undefined && operandEnds.has(before.tokenType);
+}
+
+function commentedDivision(file: string, { startOffset, image }: IToken): Diagnostic {
+  return {
+    severity: 'warning',
+    slug: 'foreign-syntax',
+    title: '`//` begins a comment',
+    span: { file, start: startOffset, end: startOffset + image.trimEnd().length },
+    label: 'this is left out',
+    hint: 'integers are divided with div(a, b), dims with `/`, which must come out even.',
+  };
 }
 
 /** The text after `///` or `//!` and one space. */

@@ -4,7 +4,6 @@ import type { ArgSyntax, BlockSyntax, ExprSyntax, IndexSyntax } from './ast.ts';
 import { foreignWords } from './foreign.ts';
 import { isParenthesized } from './parentheses.ts';
 import { unescapeText } from './strings.ts';
-import { foreignSyntax } from './syntax-error.ts';
 import {
   Comma,
   Dot,
@@ -39,7 +38,10 @@ export abstract class OperandRules extends TypeRules {
       DEF: [
         { GATE: () => this.isBinderAhead(), ALT: () => this.SUBRULE(this.binder) },
         { ALT: () => ({ kind: 'name', name: this.SUBRULE(this.lower), span: this.since(start) }) },
-        { ALT: () => this.SUBRULE(this.capital) },
+        {
+          GATE: () => !foreignWords.has(this.LA(1).image),
+          ALT: () => this.SUBRULE(this.capital),
+        },
         { ALT: () => this.SUBRULE(this.literal) },
         {
           ALT: () => {
@@ -57,12 +59,9 @@ export abstract class OperandRules extends TypeRules {
     });
   });
 
-  /** A dim as a number, a record to construct; other languages' constants are told apart here. */
+  /** A dim as a number, a record to construct. */
   readonly capital = this.RULE('capital', (): ExprSyntax => {
     const name = this.SUBRULE(this.upper);
-    this.ACTION(() => {
-      if (foreignWords.has(name.text)) this.reported.push(foreignSyntax(name));
-    });
     return { kind: 'upper', name, span: name.span };
   });
 

@@ -135,6 +135,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     }
   }
 
+  /** Where nothing more can belong to what was read. */
+  protected isAtLineEnd(): boolean {
+    return this.isAfter(Newline) || endsLine(this.LA(1)) || this.isNext(EOF);
+  }
+
   /** At a line that can only begin an item, wherever it stands. */
   protected isAtItem(): boolean {
     return this.isAfter(Newline) && isItemHead((distance) => this.LA(distance));

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../source/span.ts';
 import type { ModuleSyntax } from './ast.ts';
 import { Parser } from './item-rules.ts';
-import { tokenize } from './lexer.ts';
+import { type Tokens, tokenize } from './lexer.ts';
 
 /** Analysing the grammar takes longer than parsing most files, so it is done once. */
 const parser = new Parser();
@@ -16,7 +16,8 @@ export function parseModule(source: SourceFile): {
   const tokens = tokenize(source);
   try {
     const module = parser.parse(source.file, tokens);
-    return { module, diagnostics: inOrder([...tokens.diagnostics, ...parser.diagnostics]) };
+    const own = parser.diagnostics.filter((each) => !isFollowing(each, tokens, source));
+    return { module, diagnostics: inOrder([...tokens.diagnostics, ...own]) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const module = { file: source.file, doc: tokens.doc, uses: [], items: [] };
@@ -33,6 +34,15 @@ function tooDeep({ file }: SourceFile): Diagnostic {
     span: { file, start: 0, end: 1 },
     hint: 'give parts of the largest expression names with `let`',
   };
+}
+
+/** Behind a mark on the same line that the lexer could not read: the mark is what is wrong. */
+function isFollowing({ span }: Diagnostic, tokens: Tokens, { text }: SourceFile): boolean {
+  const line = text.lastIndexOf('\n', span.start - 1);
+  return tokens.diagnostics.some(
+    (lexical) =>
+      lexical.severity === 'error' && lexical.span.start > line && lexical.span.start < span.start,
+  );
 }
 
 /** By place, and one a place: what follows from a mistake often points where it was. */

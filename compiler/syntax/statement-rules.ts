@@ -1,35 +1,45 @@
 /** Blocks and their statements. */
 import { EOF, type ParserMethod } from 'chevrotain';
-import type { BlockSyntax, StatementSyntax } from './ast.ts';
+import type { BinaryOperator, BlockSyntax, ExprSyntax, Name, StatementSyntax } from './ast.ts';
 import { BinderRules } from './binder-rules.ts';
 import { endsLine } from './parser-base.ts';
 import { Assert, Assign, Colon, LBrace, Let, Lower, Newline, RBrace } from './tokens.ts';
+
+/** What an assignment of another language does to the value before. */
+const compoundOperators: ReadonlyMap<string, BinaryOperator> = new Map([
+  ['+=', '+'],
+  ['-=', '-'],
+  ['*=', '*'],
+  ['/=', '/'],
+  ['@=', '@'],
+]);
 
 export abstract class StatementRules extends BinderRules {
   readonly block: ParserMethod<[], BlockSyntax> = this.RULE('block', (): BlockSyntax => {
     const start = this.offset();
     this.CONSUME(LBrace);
-    const statements: StatementSyntax[] = [];
+    const written: (StatementSyntax | undefined)[] = [];
     do {
       this.MANY({
         GATE: () => this.isAfter(LBrace, Newline) && !this.isAtItem(),
         DEF: () => {
-          const statement = this.SUBRULE(this.statement);
-          if (statement !== undefined) statements.push(statement);
+          written.push(this.SUBRULE(this.statement));
         },
       });
     } while (this.skipStray('a statement'));
     this.closeBrace(start);
     const span = this.since(start);
+    const statements = written.filter((statement) => statement !== undefined);
     this.ACTION(() => this.requireStatements(statements, span));
-    return { kind: 'block', statements, span };
+    const isPartial = statements.length < written.length;
+    return { kind: 'block', statements, ...(isPartial && { isPartial }), span };
   });
 
   readonly statement = this.RULE('statement', (): StatementSyntax | undefined => {
     const start = this.offset();
     const statement = this.recover(
       () =>
-        this.OR<StatementSyntax>({
+        this.OR<StatementSyntax | undefined>({
           ERR_MSG: 'a statement',
           IGNORE_AMBIGUITIES: true,
           DEF: [
@@ -45,19 +55,32 @@ export abstract class StatementRules extends BinderRules {
                 return { kind: 'assert', value, span: this.since(start) };
               },
             },
-            {
-              ALT: () => {
-                const value = this.SUBRULE1(this.expr);
-                return { kind: 'expr', value, span: this.since(start) };
-              },
-            },
+            { ALT: () => this.SUBRULE(this.expressionStatement) },
           ],
         }),
       endsLine,
     );
     this.OPTION(() => this.CONSUME(Newline));
-    return statement;
+    // What is cut short has no meaning of its own: the stray token behind it is the mistake.
+    const isCut = statement?.kind === 'expr' && !this.isAtLineEnd();
+    return isCut ? undefined : statement;
   });
+
+  readonly expressionStatement = this.RULE(
+    'expressionStatement',
+    (): StatementSyntax | undefined => {
+      const start = this.offset();
+      const value = this.SUBRULE(this.expr);
+      const isAssigned = this.OPTION(() => {
+        this.CONSUME(Assign);
+        this.SUBRULE1(this.expr);
+        return true;
+      });
+      if (!isAssigned) return { kind: 'expr', value, span: this.since(start) };
+      this.ACTION(() => this.refuseAssignment(value));
+      return undefined;
+    },
+  );
 
   readonly letStatement = this.RULE('letStatement', (): StatementSyntax => {
     const start = this.offset();
@@ -73,24 +96,48 @@ export abstract class StatementRules extends BinderRules {
     return { kind: 'let', pattern, ...(type !== undefined && { type }), value, span };
   });
 
-  /** `x = e`, as elsewhere: read as `let x = e`, so that what follows still knows the name. */
+  /**
+   * `x = e` and `x += e`, as elsewhere: read as `let x = e` and `let x = x + e`, so that what
+   * follows still knows the name.
+   */
   readonly forgottenLet = this.RULE('forgottenLet', (): StatementSyntax => {
     const start = this.offset();
     const name = this.SUBRULE(this.lower);
-    this.CONSUME(Assign);
-    const value = this.SUBRULE(this.expr);
-    this.ACTION(() =>
-      this.report({
-        slug: 'missing-let',
-        title: 'A name is given with `let`',
-        span: name.span,
-        label: `write let ${name.text} = …`,
-        hint: 'what has a name never changes, but the name may be given anew.',
-      }),
-    );
-    const pattern = { kind: 'name', name, span: name.span } as const;
-    return { kind: 'let', pattern, value, span: this.since(start) };
+    const assign = this.CONSUME(Assign);
+    const right = this.SUBRULE(this.expr);
+    // The lexer has said what is wrong with the others.
+    if (assign.image === '=') this.ACTION(() => this.missingLet(name));
+    const opSpan = this.name(assign).span;
+    const op = compoundOperators.get(assign.image);
+    const left = { kind: 'name', name, span: name.span } as const;
+    const span = this.since(start);
+    const value: ExprSyntax =
+      op === undefined ? right : { kind: 'binary', op, opSpan, left, right, span };
+    return { kind: 'let', pattern: left, value, span };
   });
+
+  private missingLet(name: Name): void {
+    this.report({
+      slug: 'missing-let',
+      title: 'A name is given with `let`',
+      span: name.span,
+      label: `write let ${name.text} = …`,
+      hint: 'what has a name never changes, but the name may be given anew.',
+    });
+  }
+
+  /** `x[i] = e` and `self.w = e`: a part of a value. */
+  private refuseAssignment(target: ExprSyntax): void {
+    this.report({
+      slug: 'missing-let',
+      title: 'A value never changes, nor does a part of it',
+      span: target.span,
+      hint:
+        target.kind === 'member'
+          ? 'a copy with one part replaced: self with (w: e)'
+          : 'a copy with one row replaced: let y = update(x, i, e); else for t: if t == i { … } else { x[t] }',
+    });
+  }
 
   /** At a token that begins nothing here: reports it, moves on, and says whether there is more. */
   protected skipStray(expected: string): boolean {

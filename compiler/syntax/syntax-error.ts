@@ -7,15 +7,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { Name } from './ast.ts';
 import { describeToken } from './expectations.ts';
-import { foreignWords } from './foreign.ts';
+import { foreignArguments, foreignWords } from './foreign.ts';
 import { isA } from './is-a.ts';
 import {
   Assign,
   Bar,
   Colon,
   Comparison,
+  For,
+  If,
   LBrace,
   Lower,
+  LParen,
   Newline,
   RBrace,
   RParen,
@@ -51,6 +54,18 @@ const comparisonsDoNotChain = {
   hint: 'write a < b and b < c',
 };
 
+const noColonIndex = {
+  slug: 'foreign-syntax',
+  title: '`:` is no index',
+  hint: '`_` keeps a whole axis, `..` a part of it: x[_, 0], x[1..3], x[..T-1]',
+};
+
+const noComprehension = {
+  slug: 'foreign-syntax',
+  title: 'A list of one expression is a `for`',
+  hint: 'write for t: 2 * x[t]',
+};
+
 const situations: readonly Situation[] = [
   {
     rule: 'param',
@@ -67,11 +82,37 @@ const situations: readonly Situation[] = [
     hint: 'write the type of its value after the parameters: (x: f32[T]) -> f32',
   },
   {
+    rule: 'record',
+    found: LParen,
+    title: 'A model inherits from nothing',
+    hint: 'its sizes stand in square brackets: model MLP[D, F] { … }',
+  },
+  {
     rule: 'signature',
     expected: '`=` or `{`',
     slug: 'missing-body',
     title: 'This function has no body',
     hint: 'write = and an expression, or a block: { … }',
+  },
+  {
+    rule: 'argumentsToClose',
+    found: Assign,
+    slug: 'foreign-syntax',
+    title: 'An argument is named with `:`',
+    hint: 'write f(x, rate: 0.1)',
+  },
+  {
+    rule: 'argumentsToClose',
+    found: For,
+    ...noComprehension,
+  },
+  { rule: 'listItems', found: For, ...noComprehension },
+  {
+    rule: 'unended',
+    found: If,
+    slug: 'foreign-syntax',
+    title: 'The condition comes first',
+    hint: 'write if c { a } else { b }',
   },
   {
     rule: 'conditional',
@@ -90,22 +131,20 @@ const situations: readonly Situation[] = [
   {
     rule: 'index',
     found: Colon,
-    title: '`:` is no index',
-    hint: '`_` keeps a whole axis, `..` a part of it: x[_, 0], x[1..3]',
+    ...noColonIndex,
   },
   {
     rule: 'indices',
     expected: '`]`',
     found: Colon,
-    title: '`:` is no index',
-    hint: '`_` keeps a whole axis, `..` a part of it: x[_, 0], x[1..3]',
+    ...noColonIndex,
   },
   {
     rule: 'loop',
     expected: '`:`',
     found: 'in',
     title: 'A `for` needs no `in`',
-    hint: 'the range of an index is the axis it is used on, or given: for i < 10: x[i]',
+    hint: 'the range of an index is the axis it is used on: for t: x[t]; or it is given: for i < 10: i',
   },
   {
     rule: 'loop',
@@ -176,6 +215,8 @@ const situations: readonly Situation[] = [
 export function syntaxError(failure: Failure): Diagnostic {
   const word = foreignWord(failure);
   if (word !== undefined) return foreignSyntax(nameOf(failure.file, word));
+  const argument = foreignArgument(failure);
+  if (argument !== undefined) return argument;
   const situation = situations.find((s) => matches(s, failure));
   return {
     severity: 'error',
@@ -196,6 +237,22 @@ export function foreignSyntax({ text, span }: Name): Diagnostic {
     title: `\`${text}\` is not known here`,
     span,
     ...(hint !== undefined && { hint }),
+  };
+}
+
+/** `sum(x, axis=0)` */
+function foreignArgument({ file, rule, previous, found }: Failure): Diagnostic | undefined {
+  const hint = foreignArguments.get(previous.image);
+  if (rule !== 'argumentsToClose' || found.tokenType !== Assign || hint === undefined) {
+    return undefined;
+  }
+  const { text, span } = nameOf(file, previous);
+  return {
+    severity: 'error',
+    slug: 'foreign-syntax',
+    title: `There is no \`${text}\` here`,
+    span,
+    hint,
   };
 }
 

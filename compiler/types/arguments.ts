@@ -2,6 +2,7 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Span } from '../source/span.ts';
 import type { ArgSyntax, ExprSyntax, Name } from '../syntax/ast.ts';
+import { foreignArguments } from '../syntax/foreign.ts';
 import type { Body } from './body.ts';
 import { infer } from './expression.ts';
 import { fail } from './fault.ts';
@@ -93,6 +94,7 @@ function failUnknownParameter(
   const names = parameters.map(({ name }) => name);
   const written = arg.name?.text ?? '';
   const meant = suggest(written, names);
+  const habit = meant === undefined ? foreignArguments.get(written) : undefined;
   return fail(
     'arity',
     `\`${callee}\` has no parameter \`${written}\``,
@@ -102,6 +104,7 @@ function failUnknownParameter(
         meant === undefined
           ? `it has: ${names.join(', ') || 'none'}`
           : `did you mean \`${meant}\`?`,
+      ...(habit === undefined ? {} : { hint: habit }),
     },
   );
 }

@@ -5,6 +5,7 @@ import type { Decl, FnDecl, RecordDecl } from './declaration.ts';
 import { aritiesOf, lookUp, memberOf } from './environment.ts';
 import { infer, valueNamed } from './expression.ts';
 import { fail } from './fault.ts';
+import { refuseForeignModule } from './foreign-module.ts';
 import { describe } from './mismatch.ts';
 import { fieldOf, selfTerm } from './record.ts';
 import { instantiate, matchStatics, resolveArgs } from './resolve-type.ts';
@@ -123,6 +124,7 @@ function memberMeaning(
       return declarationMeaning(body, memberOf(meaning.module, name), name, brackets);
     }
   }
+  refuseForeignModule(body, of, name);
   const self = infer(body, of);
   const type = body.resolve(self.type);
   const method = type.kind === 'record' ? type.record.methods.get(name.text) : undefined;

@@ -4,9 +4,11 @@
  */
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Name } from '../syntax/ast.ts';
+import { foreignWords } from '../syntax/foreign.ts';
 import type { Decl, FnDecl } from './declaration.ts';
 import type { FactRecorder } from './facts.ts';
 import { Abandoned, fail, notSupported } from './fault.ts';
+import { habits } from './habits.ts';
 
 export interface ModuleScope {
   readonly name: string;
@@ -74,6 +76,10 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
       .filter((declaration) => declaration.isPublic && module.name !== 'prelude')
       .map((declaration) => declaration.name),
   );
+  const habit = foreignWords.get(name.text) ?? habits.get(name.text);
+  if (habit !== undefined && !exported.includes(name.text)) {
+    return fail('unknown-name', `I do not know \`${name.text}\``, name.span, { hint: habit });
+  }
   const meant = suggest(name.text, [...known, ...exported]);
   const place = known.includes(meant ?? name.text)
     ? undefined
@@ -87,7 +93,8 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
   });
 }
 
-function moduleOf(scope: ModuleScope, name: string): string | undefined {
+/** Who shares a name, among all that is loaded. */
+export function moduleOf(scope: ModuleScope, name: string): string | undefined {
   for (const module of scope.loaded.values()) {
     if (module.declarations.get(name)?.isPublic) return module.name;
   }

@@ -150,16 +150,24 @@ export function failOperands(
   const isShape = left.kind === 'tensor' && right.kind === 'tensor';
   const notes = alignShapes({ label: 'left', type: left }, { label: 'right', type: right });
   if (isShape && printAxes(left).join() !== printAxes(right).join()) {
-    const slice = sliceThatFits(left, right, names);
+    const advice = adviceOnOnes(left, right) ?? sliceThatFits(left, right, names);
     return fail('no-broadcast', `${operator} does not broadcast`, span, {
       notes,
-      hint: `operators need equal shapes, or a scalar on one side.${slice}`,
+      hint: `operators need equal shapes, or a scalar on one side.${advice}`,
     });
   }
   return fail('type-mismatch', `${operator} needs two values of one type`, span, {
     notes,
     ...(isShape ? { hint: 'convert one side with `as`.' } : {}),
   });
+}
+
+/** An axis of length 1 is one like any other. */
+function adviceOnOnes(left: Type, right: Type): string | undefined {
+  const [a, b] = [printAxes(left), printAxes(right)];
+  const isRepeated = (axis: string, i: number) => axis !== b[i] && (axis === '1' || b[i] === '1');
+  if (a.length !== b.length || !a.some(isRepeated)) return undefined;
+  return ' An axis of length 1 is not repeated: leave it out, and say over what: for t: x[t] + b.';
 }
 
 /** Where only the first axes differ, the longer side may have been meant up to there. */

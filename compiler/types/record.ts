@@ -6,10 +6,12 @@ import type { Body } from './body.ts';
 import { checkRecord } from './conditions.ts';
 import type { RecordDecl } from './declaration.ts';
 import { variableDim } from './dim.ts';
-import { lookUp, memberOf } from './environment.ts';
+import { lookUp, type ModuleScope, memberOf } from './environment.ts';
 import { check, infer } from './expression.ts';
 import { fail } from './fault.ts';
+import { refuseForeignModule } from './foreign-module.ts';
 import { referToFunction } from './function-value.ts';
+import { habits } from './habits.ts';
 import { printType } from './print.ts';
 import { fillStatics } from './resolve-type.ts';
 import { fieldType, noStatics, type RecordType } from './substitute.ts';
@@ -44,15 +46,20 @@ export function fieldOf(body: Body, of: Term, name: Name): Term {
   const type = body.resolve(of.type);
   const field =
     type.kind === 'record' ? type.record.fields.find((f) => f.name === name.text) : undefined;
-  if (type.kind !== 'record' || field === undefined) return failField(type, name);
+  if (type.kind !== 'record' || field === undefined) return failField(body.module, type, name);
   const span = { ...name.span, start: Math.min(of.span.start, name.span.start) };
   return { kind: 'field', of, name: name.text, type: fieldType(type, field), span };
 }
 
-function failField(type: Type, name: Name): never {
+function failField(scope: ModuleScope, type: Type, name: Name): never {
+  const habit = habits.get(name.text);
   if (type.kind !== 'record') {
+    const isFunction = scope.prelude?.declarations.get(name.text)?.kind === 'fn';
+    const inFront = `functions stand before what they take: ${name.text}(x)`;
+    const hint = isFunction ? inFront : habit;
     return fail('unknown-field', `There is no field \`${name.text}\` here`, name.span, {
       label: `this is ${printType(type)}`,
+      ...(hint === undefined ? {} : { hint }),
     });
   }
   const { record } = type;
@@ -60,6 +67,7 @@ function failField(type: Type, name: Name): never {
   const meant = suggest(name.text, names);
   return fail('unknown-field', `${record.name} has no field \`${name.text}\``, name.span, {
     label: `${meant === undefined ? '' : `did you mean \`${meant}\`?  `}It has: ${names.join(', ')}`,
+    ...(habit === undefined || meant !== undefined ? {} : { hint: habit }),
   });
 }
 
@@ -80,6 +88,7 @@ export function inferMember(
       return referToFunction(body, [declaration], undefined, hint, span);
     return fail('not-a-value', `\`${name.text}\` is a type, not a value`, span);
   }
+  refuseForeignModule(body, of, name);
   const value = infer(body, of);
   const type = body.resolve(value.type);
   const method = type.kind === 'record' ? type.record.methods.get(name.text) : undefined;
@@ -101,7 +110,7 @@ export function construct(
   const type = openRecord(body, record, given, span);
   const wanted = hint === undefined ? undefined : body.resolve(hint);
   if (wanted?.kind === 'record' && wanted.record === record) body.solver.unify(type, wanted);
-  const written = fieldArgs(record, args, span);
+  const written = fieldArgs(body.module, record, args, span);
   const fields = new Map<string, Term>();
   // Functions last: the other fields say what their parameters are.
   const isFunction = (name: string) =>
@@ -145,6 +154,7 @@ function failOpen(record: RecordDecl, param: string, span: Span): never {
 }
 
 function fieldArgs(
+  scope: ModuleScope,
   record: RecordDecl,
   args: readonly ArgSyntax[],
   span: Span,
@@ -160,7 +170,7 @@ function fieldArgs(
     const { text } = arg.name;
     if (!record.fields.some((field) => field.name === text)) {
       const type: Type = { kind: 'record', axes: [], record, args: noStatics };
-      return failField(type, arg.name);
+      return failField(scope, type, arg.name);
     }
     if (written.has(text)) fail('arity', `\`${text}\` is given twice`, arg.span);
     written.set(text, arg);

@@ -18,6 +18,7 @@ export function inferBlock(body: Body, syntax: BlockSyntax, hint?: Type): Term {
     // The parser has said what is wrong with a block that has nothing in it.
     if (last === undefined) throw new Abandoned();
     const result = last.kind === 'expr' ? last.value : undefined;
+    if (result === undefined && syntax.isPartial) throw new Abandoned();
     if (result === undefined) return fail('missing-value', 'This block has no value', syntax.span);
     const statements = checkStatements(body, syntax.statements.slice(0, -1));
     const value = attempt(body.report, () => infer(body, result, hint));

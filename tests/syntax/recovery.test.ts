@@ -45,7 +45,7 @@ test "twice" {
 describe('one mistake is one message', () => {
   test.each([
     ['a brace is missing', 'fn f() -> f32 {\n  1\n\npub fn g() -> f32 = 1\n', ['f', 'g']],
-    ['a bracket is missing', 'fn f() -> f32 = g(1\npub fn g() -> f32 = 1\n', ['g']],
+    ['a bracket is missing', 'fn f() -> f32 = g(1\npub fn g() -> f32 = 1\n', ['f', 'g']],
     ['a brace too many', 'fn f() -> f32 {\n  1\n}}\nfn g() -> f32 = 1\n', ['f', 'g']],
     ['a bracket too many', 'fn f() -> f32 = (1))\nfn g() -> f32 = 1\n', ['f', 'g']],
     ['a statement outside', 'x + 1\nfn g() -> f32 = 1\n', ['g']],
