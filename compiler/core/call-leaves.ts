@@ -33,6 +33,7 @@ export function ownType(record: RecordDecl): RecordType {
       dims: new Map(dims.map(({ name }) => [name, variableDim(name)])),
       types: new Map(),
       bools: new Map(),
+      numbers: new Map(),
       shapes: new Map(),
       dtypes: new Map(),
     },

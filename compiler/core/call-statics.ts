@@ -65,8 +65,13 @@ export function callStatics(
       typeof value === 'boolean' ? [[name, value] as const] : [],
     ),
   );
-  requireStatics(params, { dims, bools }, span);
-  const statics = { ...noStatics, dims, bools, shapes, dtypes };
+  const numbers = new Map(
+    params.flatMap(({ name, default: value }) =>
+      typeof value === 'number' ? [[name, value] as const] : [],
+    ),
+  );
+  requireStatics(params, { dims, bools, numbers }, span);
+  const statics = { ...noStatics, dims, bools, numbers, shapes, dtypes };
   for (const { leaf, tensor } of found) requireFit(leaf, tensor, { statics, frames }, span);
   requirePrefixes(frames, span);
   return { statics, frames };
@@ -121,18 +126,18 @@ function defaultOf(
   { name, default: value }: StaticParam,
   known: ReadonlyMap<string, number>,
 ): number | undefined {
-  if (value === undefined || typeof value === 'boolean' || known.has(name)) return undefined;
+  if (typeof value !== 'object' || known.has(name)) return undefined;
   if (unknownsOf(value, known).length > 0) return undefined;
   return evaluateDim(value, (each) => known.get(each)!);
 }
 
 function requireStatics(
   params: readonly StaticParam[],
-  { dims, bools }: Pick<Statics, 'dims' | 'bools'>,
+  { dims, bools, numbers }: Pick<Statics, 'dims' | 'bools' | 'numbers'>,
   span: Span,
 ): void {
   const names = params
-    .filter(({ name }) => !dims.has(name) && !bools.has(name))
+    .filter(({ name }) => !dims.has(name) && !bools.has(name) && !numbers.has(name))
     .map(({ name }) => name);
   if (names.length > 0) {
     throw new DiagnosticError({

@@ -34,6 +34,7 @@ export interface Statics {
   readonly dims: ReadonlyMap<string, number>;
   readonly types: ReadonlyMap<string, ConcreteType>;
   readonly bools: ReadonlyMap<string, boolean>;
+  readonly numbers: ReadonlyMap<string, number>;
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly dtypes: ReadonlyMap<string, Scalar>;
 }
@@ -42,6 +43,7 @@ export const noStatics: Statics = {
   dims: new Map(),
   types: new Map(),
   bools: new Map(),
+  numbers: new Map(),
   shapes: new Map(),
   dtypes: new Map(),
 };
@@ -52,6 +54,7 @@ export function extendStatics(outer: Statics, inner: Statics): Statics {
     dims: new Map([...outer.dims, ...inner.dims]),
     types: new Map([...outer.types, ...inner.types]),
     bools: new Map([...outer.bools, ...inner.bools]),
+    numbers: new Map([...outer.numbers, ...inner.numbers]),
     shapes: new Map([...outer.shapes, ...inner.shapes]),
     dtypes: new Map([...outer.dtypes, ...inner.dtypes]),
   };
@@ -63,9 +66,33 @@ export function concreteStatics(args: StaticArgs, caller: Statics, span: Span): 
     dims: mapValues(args.dims, (dim) => concreteDim(dim, caller, span)),
     types: mapValues(args.types, (type) => concreteType(type, caller, span)),
     bools: args.bools,
+    numbers: concreteNumbers(args, caller),
     shapes: mapValues(args.shapes, (dims) => dims.map((dim) => concreteDim(dim, caller, span))),
     dtypes: mapValues(args.dtypes, (dtype) => concreteDtype(dtype, caller)),
   };
+}
+
+function concreteNumbers({ numbers }: StaticArgs, caller: Statics): ReadonlyMap<string, number> {
+  return new Map(
+    [...numbers].flatMap(([name, number]): [string, number][] => {
+      const value = typeof number === 'number' ? number : caller.numbers.get(number.parameter);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** A record's statics with the numbers that its type does not say. */
+export function recordStatics(
+  record: RecordDecl,
+  args: StaticArgs,
+  caller: Statics,
+  span: Span,
+): Statics {
+  const statics = concreteStatics(args, caller, span);
+  const defaults = record.statics.flatMap(({ name, default: value }): [string, number][] =>
+    typeof value === 'number' ? [[name, value]] : [],
+  );
+  return { ...statics, numbers: new Map([...defaults, ...statics.numbers]) };
 }
 
 /** The value of a dim, a natural number of at least `least`: 1 for an axis, 0 for the end of a slice. */
@@ -103,7 +130,7 @@ export function concreteType(type: Type, statics: Statics, span: Span): Concrete
       };
     }
     case 'record': {
-      const inner = concreteStatics(type.args, statics, span);
+      const inner = recordStatics(type.record, type.args, statics, span);
       const dtypes = new Map(inner.dtypes);
       if (type.dtype !== undefined) dtypes.set('float', concreteDtype(type.dtype, statics));
       return {

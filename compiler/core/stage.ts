@@ -10,7 +10,7 @@ import type { Pattern, Statement, Term } from '../types/term.ts';
 import { asLeaf, binary, choose, convert, unary } from './arithmetic.ts';
 import { stageFor, stageIndex, stageRange } from './binder.ts';
 import { apply, call } from './call.ts';
-import { concreteDim, concreteDtype, concreteStatics, extendStatics } from './concrete.ts';
+import { concreteDim, concreteDtype, extendStatics, recordStatics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
 import { bindLocals, type Environment, enterCall, enterRound, lookUp } from './environment.ts';
 import { gradient } from './gradient.ts';
@@ -31,6 +31,8 @@ export function stage(term: Term, environment: Environment): Value {
       return { kind: 'string', value: term.value };
     case 'dim':
       return { kind: 'static', value: concreteDim(term.dim, environment.statics, span, 0) };
+    case 'static-number':
+      return { kind: 'static', value: staticNumber(term.name, environment, span) };
     case 'static-bool':
       return { kind: 'static', value: staticBool(term.name, environment) };
     case 'local':
@@ -118,6 +120,12 @@ function refuseTensors(value: Value, span: Span): void {
 
 type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 
+function staticNumber(name: string, { statics }: Environment, span: Span): number {
+  const value = statics.numbers.get(name);
+  invariant(value !== undefined, () => `the number ${name} is not known`, span);
+  return value;
+}
+
 function staticBool(name: string, environment: Environment): boolean {
   return name === 'keyed'
     ? environment.random !== undefined
@@ -180,7 +188,7 @@ function stageBlock(
 }
 
 function construct(term: TermOf<'construct'>, environment: Environment): Value {
-  const statics = concreteStatics(term.statics, environment.statics, term.span);
+  const statics = recordStatics(term.record, term.statics, environment.statics, term.span);
   checkConditions(term.record.where, statics, term.span, term.record.name);
   const fields = new Map<string, Value>();
   for (const field of term.record.fields) {

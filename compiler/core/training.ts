@@ -188,6 +188,7 @@ function callOfModel(method: FnDecl, dims: readonly string[], span: Span): Term 
       dims: new Map(dims.map((name) => [name, variableDim(name)])),
       types: new Map(),
       bools: new Map(),
+      numbers: new Map(),
       shapes: new Map(),
       dtypes: new Map(),
     },

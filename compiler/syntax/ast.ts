@@ -91,10 +91,10 @@ export interface ParamSyntax {
   readonly span: Span;
 }
 
-/** `D`, `P: tree`, `X: type`, `F = 4 * D`, `causal: bool = true`. */
+/** `D`, `P: tree`, `X: type`, `F = 4 * D`, `causal: bool = true`, `eps: f32 = 1e-6`. */
 export interface StaticSyntax {
   readonly name: Name;
-  readonly kind: 'dim' | 'type' | 'tree' | 'bool';
+  readonly kind: 'dim' | 'type' | 'tree' | 'bool' | 'number';
   readonly default?: DimSyntax | ExprSyntax;
   readonly span: Span;
 }
@@ -175,6 +175,8 @@ export interface TypeArgSyntax {
   readonly value:
     | { readonly kind: 'dim'; readonly dim: DimSyntax }
     | { readonly kind: 'bool'; readonly value: boolean }
+    /** `eps: 1e-5`; a whole number comes as a dim. */
+    | { readonly kind: 'number'; readonly value: number }
     | { readonly kind: 'type'; readonly type: TypeSyntax };
   readonly span: Span;
 }

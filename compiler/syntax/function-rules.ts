@@ -111,7 +111,7 @@ export abstract class FunctionRules extends StatementRules {
         ERR_MSG: 'a static parameter',
         DEF: [
           { ALT: () => this.SUBRULE(this.staticDim) },
-          { ALT: () => this.SUBRULE(this.staticBool) },
+          { ALT: () => this.SUBRULE(this.staticValue) },
         ],
       }),
   );
@@ -137,15 +137,16 @@ export abstract class FunctionRules extends StatementRules {
     return { name, kind: kind ?? 'dim', ...(value !== undefined && { default: value }), span };
   });
 
-  readonly staticBool = this.RULE('staticBool', (): StaticSyntax => {
+  readonly staticValue = this.RULE('staticValue', (): StaticSyntax => {
     const start = this.offset();
     const name = this.SUBRULE(this.lower);
     this.CONSUME(Colon);
     const type = this.CONSUME(Scalar);
-    this.ACTION(() => this.requireBool(this.name(type)));
+    this.ACTION(() => this.requireValueType(this.name(type)));
     const value = this.SUBRULE(this.defaultValue);
     const span = this.since(start);
-    return { name, kind: 'bool', ...(value !== undefined && { default: value }), span };
+    const kind = type.image === 'f32' ? 'number' : 'bool';
+    return { name, kind, ...(value !== undefined && { default: value }), span };
   });
 
   protected requireBody({ body }: Pick<FnSyntax, 'body'>, isExtern: boolean): void {
@@ -163,11 +164,11 @@ export abstract class FunctionRules extends StatementRules {
     });
   }
 
-  private requireBool(type: Name): void {
-    if (type.text === 'bool') return;
+  private requireValueType(type: Name): void {
+    if (type.text === 'bool' || type.text === 'f32') return;
     this.report({
       slug: 'static-kind',
-      title: 'A static parameter in lower case is a bool',
+      title: 'A static parameter in lower case is a bool or an f32',
       span: type.span,
       hint: 'numbers that set shapes are dims, with a capital: [K]',
     });

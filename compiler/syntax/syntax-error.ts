@@ -199,10 +199,10 @@ const situations: readonly Situation[] = [
     hint: 'type Row[D] = f32[D]',
   },
   {
-    rule: 'staticBool',
+    rule: 'staticValue',
     expected: '`:`',
     slug: 'static-kind',
-    title: 'A static parameter in lower case is a bool',
+    title: 'A static parameter in lower case is a bool or an f32',
     hint: 'dims have a capital: [I, O]; a bool is declared like this: [causal: bool]',
   },
   { rule: 'unended', found: RParen, title: 'This bracket closes nothing' },

@@ -9,6 +9,7 @@ import {
   closing,
   Dot,
   False,
+  Float,
   Lower,
   LParen,
   LSquare,
@@ -170,6 +171,12 @@ export abstract class TypeRules extends DimRules {
           ALT: () => ({ kind: 'type', type: this.SUBRULE(this.type) }),
         },
         { ALT: () => ({ kind: 'bool', value: this.SUBRULE(this.bool) }) },
+        {
+          ALT: () => ({
+            kind: 'number',
+            value: Number(this.CONSUME(Float).image.replaceAll('_', '')),
+          }),
+        },
         { ALT: () => ({ kind: 'dim', dim: this.SUBRULE(this.dim) }) },
       ],
     });

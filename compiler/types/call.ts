@@ -231,14 +231,14 @@ export function callValue(
     return callMethodOf(body, value, args, body.place.kind === 'plan', span, name);
   const parameters = type.params.map((_, i) => ({ name: `${i + 1}`, hasDefault: false }));
   const matched = matchArguments(name, parameters, args, false, span);
-  const { types, dims, dtypes } = noStatics;
+  const { types, dims, dtypes, numbers } = noStatics;
   const application = apply(
     body,
     {
       name,
       params: type.params,
       result: type.result,
-      unknowns: { types, dims, dtypes, shapes: new Map() },
+      unknowns: { types, dims, dtypes, numbers, shapes: new Map() },
       shapes: new Map(),
       selfFrame: [],
     },

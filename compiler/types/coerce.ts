@@ -25,6 +25,8 @@ const wholeFunctions: ReadonlySet<string> = new Set([
 /** Whether a static number can only become a float. */
 function needsFloat(body: Body, term: Term): boolean {
   switch (term.kind) {
+    case 'static-number':
+      return true;
     case 'number':
       return !Number.isInteger(term.value) || body.floatLiterals.has(term);
     case 'unary':

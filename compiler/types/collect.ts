@@ -281,6 +281,9 @@ class Collector {
 
   #completeFn(declaration: Mutable<FnDecl>, syntax: FnSyntax, outer?: TypeScope): void {
     const types: TypeScope = { ...this.#scope(floatVariable, outer), declaresDims: true };
+    for (const { name, kind } of syntax.statics) {
+      if (kind === 'number') failNumber(name);
+    }
     resolveStatics(types, syntax.statics);
     completeSignature(declaration, syntax, types, new Set(outer?.statics.keys()));
     const isFloating =
@@ -339,4 +342,11 @@ class Collector {
     const declaration: BlockDecl = { kind: item.kind, name, module: this.#module.name, span };
     this.collected.blocks.push({ declaration, syntax: item, types: this.#scope('f32') });
   }
+}
+
+function failNumber({ text, span }: Name): never {
+  return fail('static-kind', 'A function takes numbers in parentheses', span, {
+    label: 'models and records have static numbers',
+    hint: `write fn f(…, ${text}: f32).`,
+  });
 }

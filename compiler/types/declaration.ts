@@ -6,9 +6,9 @@ import type { Type } from './type.ts';
 
 export interface StaticParam {
   readonly name: string;
-  readonly kind: 'dim' | 'type' | 'tree' | 'bool';
-  /** `F = 4 * D`, `causal: bool = true`: taken when the parameter is neither given nor determined. */
-  readonly default?: Dim | boolean;
+  readonly kind: 'dim' | 'type' | 'tree' | 'bool' | 'number';
+  /** `F = 4 * D`, `causal: bool = true`: taken when the parameter is neither given nor determined. A number has one. */
+  readonly default?: Dim | boolean | number;
   readonly span: Span;
 }
 

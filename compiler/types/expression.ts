@@ -127,8 +127,10 @@ export function valueNamed(body: Body, name: Name): Term | undefined {
   if (field !== undefined && body.place.self !== undefined) {
     return fieldOf(body, selfTerm(body, span), name);
   }
-  const isStaticBool = body.types.statics.get(name.text)?.kind === 'bool';
-  if (isStaticBool || name.text === 'keyed') {
+  const kind = body.types.statics.get(name.text)?.kind;
+  if (kind === 'number')
+    return { kind: 'static-number', name: name.text, type: staticNumber, span };
+  if (kind === 'bool' || name.text === 'keyed') {
     return { kind: 'static-bool', name: name.text, type: { kind: 'static', of: 'bool' }, span };
   }
   return undefined;

@@ -42,6 +42,7 @@ export function instantiateStatics(
   ]);
   return {
     unknowns: {
+      numbers: outer?.numbers ?? new Map(),
       dims: new Map([...(outer?.dims ?? []), ...own.dims]),
       types: new Map([...(outer?.types ?? []), ...own.types]),
       dtypes,
@@ -75,7 +76,10 @@ export function openStatics(
     rest === undefined && !isLeafwise ? [[name, axes]] : [],
   );
   const dtypes = isLeafwise ? noStatics.dtypes : mentionedDtypes(fn, unknowns);
-  return { dims: unknowns.dims, types: unknowns.types, bools, shapes: new Map(closed), dtypes };
+  const { dims, types } = unknowns;
+  // A model's numbers are those of the value that is called.
+  const { numbers } = noStatics;
+  return { dims, types, bools, numbers, shapes: new Map(closed), dtypes };
 }
 
 /** Only the names that the signature has: the others would stay open for ever. */
@@ -90,7 +94,7 @@ function applyDefault(
   dims: ReadonlyMap<string, Dim>,
 ): void {
   const { default: fallback } = param;
-  if (fallback === undefined || typeof fallback === 'boolean' || !('monomials' in unknown)) return;
+  if (fallback === undefined || typeof fallback !== 'object' || !('monomials' in unknown)) return;
   const isOpen = atomsOf(body.solver.resolveDim(unknown)).some(({ kind }) => kind === 'meta');
   if (isOpen) body.solver.equate(unknown, substituteVariables(fallback, { dims }));
 }

@@ -5,7 +5,7 @@
  */
 import type { CheckedModule, Decl, FnDecl } from './declaration.ts';
 import { type Dim, printDim } from './dim.ts';
-import { printDtype, printType } from './print.ts';
+import { printDtype, printNumber, printType } from './print.ts';
 import type { Arg, AxisIndex, BinaryOp, IndexBinder, Pattern, Statement, Term } from './term.ts';
 import type { StaticArgs } from './type.ts';
 
@@ -72,11 +72,12 @@ function printAxis(axis: AxisIndex): string {
   }
 }
 
-function printStatics({ dims, types, bools }: StaticArgs): string {
+function printStatics({ dims, types, bools, numbers }: StaticArgs): string {
   const parts = [
     ...[...dims].map(([name, dim]) => `${name}: ${printDim(dim)}`),
     ...[...types].map(([name, type]) => `${name}: ${printType(type)}`),
     ...[...bools].map(([name, value]) => `${name}: ${value}`),
+    ...[...numbers].map(([name, value]) => `${name}: ${printNumber(value)}`),
   ];
   return parts.length === 0 ? '' : `[${parts.join(', ')}]`;
 }
@@ -119,6 +120,7 @@ export function printTerm(term: Term): string {
     case 'dim':
       return printDim(term.dim);
     case 'static-bool':
+    case 'static-number':
       return term.name;
     case 'local':
       return term.local.name;

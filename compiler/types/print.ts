@@ -2,7 +2,7 @@
 
 import type { StaticParam } from './declaration.ts';
 import { type Dim, printDim } from './dim.ts';
-import type { Dtype, StaticArgs, Type } from './type.ts';
+import type { Dtype, StaticArgs, StaticNumber, Type } from './type.ts';
 
 export function printDtype(dtype: Dtype): string {
   return typeof dtype === 'string' ? dtype : dtype.name;
@@ -28,8 +28,15 @@ function printArg(param: StaticParam, args: StaticArgs): string {
   return String(args.bools.get(param.name) ?? '_');
 }
 
+export function printNumber(number: StaticNumber): string {
+  return typeof number === 'number' ? `${number}` : number.parameter;
+}
+
+/** Numbers go by name, and only those that were written. */
 export function printArgs(statics: readonly StaticParam[], args: StaticArgs): string {
-  return brackets(statics.map((param) => printArg(param, args)));
+  const others = statics.filter(({ kind }) => kind !== 'number');
+  const numbers = [...args.numbers].map(([name, number]) => `${name}: ${printNumber(number)}`);
+  return brackets([...others.map((param) => printArg(param, args)), ...numbers]);
 }
 
 export function printType(type: Type): string {

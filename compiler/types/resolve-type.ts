@@ -25,7 +25,7 @@ import {
   withAxes,
   withFloats,
 } from './substitute.ts';
-import type { Dtype, Scalar, StaticArgs, Type } from './type.ts';
+import type { Dtype, Scalar, StaticArgs, StaticNumber, Type } from './type.ts';
 
 /** Where a type is written, and so what its names mean. */
 export interface TypeScope {
@@ -283,6 +283,7 @@ export function matchStatics(
   const dims = new Map<string, Dim>();
   const types = new Map<string, Type>();
   const bools = new Map<string, boolean>();
+  const numbers = new Map<string, StaticNumber>();
   let position = 0;
   for (const arg of written) {
     const param =
@@ -295,14 +296,15 @@ export function matchStatics(
         label: names === '' ? 'it takes none' : `it takes [${names}]`,
       });
     }
-    if (dims.has(param.name) || types.has(param.name) || bools.has(param.name)) {
+    if ([dims, types, bools, numbers].some((given) => given.has(param.name))) {
       return fail('arity', `${param.name} is given twice`, arg.span);
     }
     if (param.kind === 'dim') dims.set(param.name, dimArg(scope, arg));
     else if (param.kind === 'bool') bools.set(param.name, boolArg(arg));
+    else if (param.kind === 'number') numbers.set(param.name, numberArg(scope, arg));
     else types.set(param.name, typeArg(scope, arg));
   }
-  return { ...noStatics, dims, types, bools };
+  return { ...noStatics, dims, types, bools, numbers };
 }
 
 export function fillStatics(
@@ -316,6 +318,7 @@ export function fillStatics(
   for (const param of statics) {
     if (dims.has(param.name) || types.has(param.name) || bools.has(param.name)) continue;
     const { default: fallback } = param;
+    if (param.kind === 'number' || typeof fallback === 'number') continue;
     const value =
       fallback === undefined
         ? missing(param)
@@ -337,6 +340,19 @@ function dimArg(scope: TypeScope, arg: TypeArgSyntax): Dim {
 function boolArg(arg: TypeArgSyntax): boolean {
   if (arg.value.kind === 'bool') return arg.value.value;
   return fail('not-static', 'true or false is needed here', arg.span);
+}
+
+function numberArg(scope: TypeScope, { value, span }: TypeArgSyntax): StaticNumber {
+  if (value.kind === 'number') return value.value;
+  if (value.kind === 'dim' && value.dim.kind === 'int') return value.dim.value;
+  if (value.kind === 'dim' && value.dim.kind === 'path') {
+    const [name, ...rest] = value.dim.path;
+    const param = rest.length === 0 ? scope.statics.get(name?.text ?? '') : undefined;
+    if (param?.kind === 'number') return { parameter: param.name };
+  }
+  return fail('not-static', 'A number is needed here', span, {
+    label: 'written, or a number of the enclosing model',
+  });
 }
 
 function typeArg(scope: TypeScope, arg: TypeArgSyntax): Type {

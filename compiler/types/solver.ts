@@ -16,7 +16,7 @@ import {
   subtractDims,
 } from './dim.ts';
 import { dropAxes, partsOf, withAxes, withFloats } from './substitute.ts';
-import type { Dtype, DtypeVariable, Scalar, StaticArgs, Type } from './type.ts';
+import type { Dtype, DtypeVariable, Scalar, StaticArgs, StaticNumber, Type } from './type.ts';
 
 /** `float` or `number` not chosen yet; what nothing determines becomes the fallback. */
 export interface DtypeMeta extends DtypeVariable {
@@ -314,9 +314,15 @@ export class Solver {
     return (
       [...a.dims].every(([name, dim]) => this.equate(dim, b.dims.get(name) ?? dim)) &&
       [...a.types].every(([name, type]) => this.unify(type, b.types.get(name) ?? type)) &&
-      [...a.bools].every(([name, value]) => b.bools.get(name) === value)
+      [...a.bools].every(([name, value]) => b.bools.get(name) === value) &&
+      [...a.numbers].every(([name, value]) => agree(value, b.numbers.get(name)))
     );
   }
+}
+
+/** A number that one of the types does not say, or says by another name, is known when it is staged. */
+function agree(a: StaticNumber, b: StaticNumber | undefined): boolean {
+  return typeof a !== 'number' || typeof b !== 'number' || a === b;
 }
 
 /** The value of the unknown if it stands alone, to the power 1 or -1, in exactly one monomial. */

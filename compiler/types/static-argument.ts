@@ -74,6 +74,10 @@ const named = ({ name }: Extract<IndexSyntax, { kind: 'at' | 'type' }>) =>
 
 function staticValue(body: Body, syntax: ExprSyntax): TypeArgSyntax['value'] {
   if (syntax.kind === 'bool') return { kind: 'bool', value: syntax.value };
+  if (syntax.kind === 'float') return { kind: 'number', value: syntax.value };
+  if (syntax.kind === 'name' && body.types.statics.get(syntax.name.text)?.kind === 'number') {
+    return { kind: 'dim', dim: { kind: 'path', path: [syntax.name], span: syntax.span } };
+  }
   if (syntax.kind === 'scalar') {
     const { span } = syntax;
     return {

@@ -27,6 +27,7 @@ export function resolveStatics(
 
 function resolveDefault(types: TypeScope, syntax: StaticSyntax): StaticParam['default'] {
   const { default: value } = syntax;
+  if (syntax.kind === 'number') return resolveNumber(syntax);
   if (value === undefined) return undefined;
   if (syntax.kind === 'bool') {
     if (value.kind === 'bool') return value.value;
@@ -36,7 +37,15 @@ function resolveDefault(types: TypeScope, syntax: StaticSyntax): StaticParam['de
   return fail('not-a-size', 'A size is needed here', value.span);
 }
 
-/** The parser reads the default of everything but a bool as a dim. */
+/** Every number has a default, so that a model can be named by its sizes. */
+function resolveNumber({ name, default: value }: StaticSyntax): number {
+  if (value?.kind === 'int' || value?.kind === 'float') return value.value;
+  return fail('static-kind', `\`${name.text}\` needs a default, a number`, name.span, {
+    hint: `write for example [${name.text}: f32 = 1e-5].`,
+  });
+}
+
+/** The parser reads the default of a dim or a type as a dim. */
 function isDim(value: NonNullable<StaticSyntax['default']>): value is DimSyntax {
   return (
     value.kind === 'int' ||

@@ -6,7 +6,7 @@
 import type { FieldDecl } from './declaration.ts';
 import type { Dim } from './dim.ts';
 import { substituteDim } from './dim.ts';
-import type { Dtype, StaticArgs, Type } from './type.ts';
+import type { Dtype, StaticArgs, StaticNumber, Type } from './type.ts';
 
 export type RecordType = Extract<Type, { kind: 'record' }>;
 export type TensorType = Extract<Type, { kind: 'tensor' }>;
@@ -26,6 +26,7 @@ export const noStatics: StaticArgs = {
   dims: new Map(),
   types: new Map(),
   bools: new Map(),
+  numbers: new Map(),
   shapes: new Map(),
   dtypes: new Map(),
 };
@@ -107,11 +108,25 @@ export function substituteVariables(dim: Dim, by: Pick<Substitution, 'dims'>): D
   );
 }
 
+/** A parameter that the enclosing type does not say is not said here either. */
+function substituteNumbers(
+  numbers: StaticArgs['numbers'],
+  by: Pick<Substitution, 'numbers'>,
+): StaticArgs['numbers'] {
+  return new Map(
+    [...numbers].flatMap(([name, number]): [string, StaticNumber][] => {
+      const value = typeof number === 'number' ? number : by.numbers.get(number.parameter);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 export function substituteArgs(args: StaticArgs, by: Substitution): StaticArgs {
   return {
     ...args,
     dims: new Map([...args.dims].map(([name, dim]) => [name, substituteVariables(dim, by)])),
     types: new Map([...args.types].map(([name, type]) => [name, substituteType(type, by)])),
+    numbers: substituteNumbers(args.numbers, by),
     dtypes: new Map([...args.dtypes].map(([name, dtype]) => [name, substituteDtype(dtype, by)])),
   };
 }

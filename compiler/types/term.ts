@@ -79,6 +79,8 @@ export type Term = {
   | { readonly kind: 'dim'; readonly dim: Dim }
   /** A static bool parameter, and `keyed`. */
   | { readonly kind: 'static-bool'; readonly name: string }
+  /** A number of the enclosing model's type. */
+  | { readonly kind: 'static-number'; readonly name: string }
   | { readonly kind: 'local'; readonly local: Local }
   | { readonly kind: 'const'; readonly declaration: ConstDecl }
   /** To another dtype: written (`as`) or one of the three coercions. Of a tree: of its float leaves. A static number becomes a constant. */

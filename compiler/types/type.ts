@@ -60,11 +60,16 @@ export type Type =
   /** An `extern type`, known to the host only. */
   | { readonly kind: 'host'; readonly host: HostTypeDecl; readonly args: StaticArgs };
 
+/** A number of a model's type, or the enclosing model's parameter that it is. */
+export type StaticNumber = number | { readonly parameter: string };
+
 /** What a declaration's static parameters stand for, by name. */
 export interface StaticArgs {
   readonly dims: ReadonlyMap<string, Dim>;
   readonly types: ReadonlyMap<string, Type>;
   readonly bools: ReadonlyMap<string, boolean>;
+  /** Only those that are written: a type asks for no other. */
+  readonly numbers: ReadonlyMap<string, StaticNumber>;
   /** `..S`: the axes. Absent for a leafwise call, where each leaf has its own. */
   readonly shapes: ReadonlyMap<string, readonly Dim[]>;
   /** `float`, `number`. */

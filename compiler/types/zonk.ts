@@ -138,6 +138,7 @@ class Zonker {
       case 'bool':
       case 'string':
       case 'static-bool':
+      case 'static-number':
       case 'local':
       case 'const':
         return term;

@@ -201,6 +201,7 @@ function argNames({ value }: TypeArgSyntax): Name[] {
     case 'type':
       return dimNames(value.type);
     case 'bool':
+    case 'number':
       return [];
     default:
       return value satisfies never;

@@ -22,7 +22,7 @@ const rules: Record<string, readonly [good: string, bad: string]> = {
   statics: ['fn f[P: tree, X: type, D, F = 4 * D](p: P) -> P = p', 'fn f[](p: P) -> P = p'],
   'bool static': [
     'fn f[causal: bool = true](x: f32) -> f32 = x',
-    'fn f[causal: f32](x: f32) -> f32 = x',
+    'fn f[causal: i32](x: f32) -> f32 = x',
   ],
   where: [
     'fn f(x: f32[D, H]) -> f32 where D % H == 0, D <= 4 * H = 1',

@@ -195,7 +195,7 @@ test('a lower-case model', () => {
 
 test('a lower-case dim', () => {
   expect(messages('model Linear[i] { w: float[i] }')).toMatchInlineSnapshot(`
-    "error: A static parameter in lower case is a bool              static-kind · test.llm:1:15
+    "error: A static parameter in lower case is a bool or an f32    static-kind · test.llm:1:15
      1 │ model Linear[i] { w: float[i] }
        │               ^ expected \`:\` here
        Hint: dims have a capital: [I, O]; a bool is declared like this: [causal: bool]"
@@ -354,9 +354,9 @@ test('an attribute on a method', () => {
 });
 
 test('a static of another kind', () => {
-  expect(messages('fn f[causal: f32]() -> f32 = 1')).toMatchInlineSnapshot(`
-    "error: A static parameter in lower case is a bool              static-kind · test.llm:1:14
-     1 │ fn f[causal: f32]() -> f32 = 1
+  expect(messages('fn f[causal: i32]() -> f32 = 1')).toMatchInlineSnapshot(`
+    "error: A static parameter in lower case is a bool or an f32    static-kind · test.llm:1:14
+     1 │ fn f[causal: i32]() -> f32 = 1
        │              ^^^
        Hint: numbers that set shapes are dims, with a capital: [K]"
   `);

@@ -196,6 +196,25 @@ testRules({
       ],
     ],
   },
+  'models and records have static numbers': {
+    good: [
+      'model N[D, eps: f32 = 1e-6] { g: float[D]\n (x: float[D]) -> float[D] = g * x + eps }\nfn f(n: N[D, eps: 1e-5], x: float[D]) -> float[D] = n(x)',
+      'model N[eps: f32 = 1e-6] { g: float }\nmodel M[eps: f32 = 2] { n: N[eps: eps] }\nfn f(m: M) -> N = m.n',
+      'record R[by: f32 = 1] { x: i32\n fn of(y: f32) -> f32 = by * y }\nfn f() -> f32 = R[by: 0.5](x: 1).of(2.0)',
+      'model N[eps: f32 = 1e-6] { g: float }\nfn f(n: N[eps: 2.0]) -> N = n\nfn g(n: N) -> N[eps: 2.0] = n',
+    ],
+    bad: [
+      ['fn f[eps: f32 = 1](x: f32) -> f32 = x', 'static-kind'],
+      ['model N[eps: f32] { g: float }', 'static-kind'],
+      ['model N[eps: f32 = 1] { g: float }\nfn f(n: N[eps: true]) -> float = n.g', 'not-static'],
+      ['model N[eps: f32 = 1] { g: float }\nfn f(n: N[eps: by]) -> float = n.g', 'not-static'],
+      [
+        'model N[eps: f32 = 1] { g: float }\nfn f(n: N[eps: 1.0]) -> N[eps: 2.0] = n',
+        'shape-mismatch',
+      ],
+      ['model N[eps: f32 = 1] { g: float }\nfn f(n: N[eps: 1, eps: 2]) -> float = n.g', 'arity'],
+    ],
+  },
   'chain applies a stack of layers': {
     good: [
       'fn f(m: [L]Linear[D, D], x: float[T, D]) -> float[T, D] = x |> chain(m)',
