@@ -2,6 +2,7 @@
 export { type CallOptions, callFile } from './call.ts';
 export { type Device, openDevice } from './device/device.ts';
 export type { Report, RunEvent } from './events.ts';
+export type { SampleOptions } from './generate/sample.ts';
 export { type LoadedProgram, loadProgram, ModuleCache } from './load.ts';
 export type { PlanOptions } from './plan/context.ts';
 export { type GenerateFromRunOptions, generateFromRun } from './plan/generate-from-run.ts';

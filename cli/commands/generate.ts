@@ -1,14 +1,15 @@
 /** `llmc generate`: text from a model that a run has trained. */
 import { defineCommand } from '../command.ts';
-import { deviceFlag } from '../flags.ts';
+import { deviceFlag, jsonFlag } from '../flags.ts';
 import { diagnosticView, exitCodeOf } from '../output/diagnostics.ts';
+import { samplingFlags, samplingOf } from '../sampling.ts';
 
 export const generate = defineCommand({
   name: 'generate',
   summary: 'write text with a trained model',
   about:
     'RUN is the folder that `llmc run` wrote. The prompt and what follows it go to stdout as they ' +
-    'are made. The same seed gives the same text.',
+    'are made. The same seed gives the same text, however many are written beside it.',
   args: [{ name: 'RUN', summary: 'the folder of a run' }],
   flags: {
     prompt: {
@@ -26,52 +27,46 @@ export const generate = defineCommand({
       default: 200,
       summary: 'how many tokens to add',
     },
-    temperature: {
-      kind: 'number',
-      placeholder: 'X',
-      minimum: 0,
-      default: 0.8,
-      summary: 'below 1 surer, above 1 wilder; 0 always takes the likeliest token',
-    },
-    'top-k': {
+    stop: { kind: 'text', placeholder: 'TEXT', summary: 'end before this text' },
+    samples: {
       kind: 'integer',
       placeholder: 'K',
-      minimum: 0,
-      default: 0,
-      summary: 'draw from the K likeliest tokens only; 0: from all',
-    },
-    'top-p': {
-      kind: 'number',
-      placeholder: 'P',
-      minimum: 0,
-      maximum: 1,
+      minimum: 1,
       default: 1,
-      summary: 'draw from the likeliest tokens that have this share together',
+      summary: 'how many texts to write from the prompt, all at once',
     },
-    seed: { kind: 'integer', placeholder: 'N', minimum: 0, default: 0, summary: 'of the draws' },
+    ...samplingFlags,
+    json: jsonFlag,
     device: deviceFlag,
   },
   examples: [
     ['llmc generate runs/hello', 'text from nothing'],
     ['llmc generate runs/shakespeare -p "ROMEO:" -n 400', 'go on from a prompt'],
-    ['llmc generate runs/hello --temperature 0', 'no chance at all'],
+    ['llmc generate runs/hello -p "fn " --samples 4', 'four texts, one after another'],
   ],
   run: async ({ args: [folder], flags }, terminal) => {
     const { generateFromRun } = await import('../../runtime/index.ts');
     const { withDevice } = await import('../session.ts');
-    const view = diagnosticView(terminal, false);
+    const view = diagnosticView(terminal, flags.json);
+    const { prompt, tokens, samples } = flags;
+    const isStreamed = samples === 1 && !flags.json;
     return withDevice(flags.device, view, async (device) => {
       const result = await generateFromRun(folder!, {
-        prompt: flags.prompt,
-        tokens: flags.tokens,
-        temperature: flags.temperature,
-        topK: flags['top-k'],
-        topP: flags['top-p'],
-        seed: flags.seed,
+        prompt,
+        tokens,
+        samples,
+        sampling: samplingOf(flags),
+        stops: flags.stop === undefined ? [] : [flags.stop],
         device,
-        onText: (text) => terminal.data(text),
+        onText: (_, text) => (isStreamed ? terminal.data(text) : undefined),
       });
-      if (result.ok && !result.value.endsWith('\n')) terminal.data('\n');
+      for (const [sample, { text, tokens, isFinished }] of result.ok
+        ? result.value.entries()
+        : []) {
+        if (flags.json) terminal.record({ sample, prompt, text, tokens, finished: isFinished });
+        else if (isStreamed) terminal.data(text.endsWith('\n') ? '' : '\n');
+        else terminal.data(`${sample > 0 ? '\n' : ''}${prompt}${text}\n`);
+      }
       const messages = result.ok ? result.warnings : result.diagnostics;
       view.show(messages, new Map());
       return exitCodeOf(messages);

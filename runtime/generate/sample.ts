@@ -1,29 +1,55 @@
 /**
- * Draws a token from logits, on the host. The draw is a function of the logits, the options, the
- * seed and the position, so a text can be continued from anywhere and comes out the same.
+ * Draws a token from logits, on the host. A draw is a function of the logits, the options, the seed,
+ * the row and the step, so neither the other rows of a batch nor their order can change a text.
  */
-import { keyOf, uniform } from '../data/random.ts';
+import { fork, keyOf, uniform } from '../data/random.ts';
 
 export interface SampleOptions {
   /** 0 takes the likeliest; 1 the model's own distribution. */
   readonly temperature: number;
   /** Only the `topK` likeliest, and those as likely as the last of them. */
   readonly topK?: number;
-  /** Only the fewest likeliest whose probabilities reach this sum. */
+  /** Of these, only the fewest likeliest whose probabilities reach this sum. */
   readonly topP?: number;
+  /** Of these, only those at least this share as probable as the likeliest. */
+  readonly minP?: number;
+  /** Logits of tokens that are in the text already are divided by it, or multiplied if negative. */
+  readonly repetitionPenalty?: number;
   readonly seed: number;
 }
 
-/** The id drawn for `position`; among equals the lowest comes first. */
-export function sample(logits: Float32Array, position: number, options: SampleOptions): number {
-  const { temperature, topK = logits.length, topP = 1, seed } = options;
-  if (temperature === 0) return likeliest(logits);
-  const ranked = [...logits.keys()].sort((a, b) => logits[b]! - logits[a]! || a - b);
-  const least = logits[ranked[Math.max(1, Math.min(topK, ranked.length)) - 1]!]!;
-  const kept = ranked.filter((id) => logits[id]! >= least);
-  const weights = kept.map((id) => Math.exp((logits[id]! - logits[kept[0]!]!) / temperature));
-  const nucleus = shortestPrefix(weights, topP);
-  return kept[draw(weights.slice(0, nucleus), uniform(keyOf(seed), position))]!;
+/** Which draw it is: of which text, and how many tokens were drawn for it before. */
+export interface Place {
+  readonly row: number;
+  readonly step: number;
+}
+
+/** The id drawn; among equals the lowest comes first. `text` is what repetition is judged by. */
+export function sample(
+  logits: Float32Array,
+  text: Int32Array,
+  { row, step }: Place,
+  options: SampleOptions,
+): number {
+  const { temperature, repetitionPenalty = 1, seed } = options;
+  const penalised = repetitionPenalty === 1 ? logits : penalise(logits, text, repetitionPenalty);
+  if (temperature === 0) return likeliest(penalised);
+  const weights = weightsOf(penalised, temperature);
+  keepLargest(weights, options.topK ?? weights.length);
+  keepNucleus(weights, options.topP ?? 1);
+  // The likeliest weighs 1, whatever was taken away from the others.
+  keepAbove(weights, options.minP ?? 0);
+  return drawn(weights, uniform(fork(keyOf(seed), row), step));
+}
+
+/** As Keskar et al., "CTRL" (2019), made safe for negative logits. */
+function penalise(logits: Float32Array, text: Int32Array, penalty: number): Float32Array {
+  const result = logits.slice();
+  for (const id of new Set(text)) {
+    const logit = result[id];
+    if (logit !== undefined) result[id] = logit > 0 ? logit / penalty : logit * penalty;
+  }
+  return result;
 }
 
 function likeliest(logits: Float32Array): number {
@@ -32,24 +58,55 @@ function likeliest(logits: Float32Array): number {
   return best;
 }
 
-/** How many of the descending `weights` are needed for the share `p` of their sum; at least one. */
-function shortestPrefix(weights: readonly number[], p: number): number {
-  const needed = p * weights.reduce((sum, weight) => sum + weight, 0);
-  let sum = 0;
-  for (const [index, weight] of weights.entries()) {
-    sum += weight;
-    if (sum >= needed) return index + 1;
+/** Proportional to the probabilities; the largest is 1. */
+function weightsOf(logits: Float32Array, temperature: number): Float64Array {
+  const top = logits[likeliest(logits)]!;
+  return Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
+}
+
+function keepLargest(weights: Float64Array, count: number): void {
+  if (count >= weights.length) return;
+  keepAbove(weights, weights.slice().sort()[weights.length - Math.max(1, count)]!);
+}
+
+function keepAbove(weights: Float64Array, least: number): void {
+  for (let id = 0; id < weights.length; id += 1) if (weights[id]! < least) weights[id] = 0;
+}
+
+/** Zeroes all but the shortest prefix, in descending order, that has the share `p` of the sum. */
+function keepNucleus(weights: Float64Array, p: number): void {
+  if (p >= 1) return;
+  const needed = p * sum(weights);
+  const ascending = weights.slice().sort();
+  let reached = 0;
+  let kept = 0;
+  do {
+    kept += 1;
+    reached += ascending[ascending.length - kept]!;
+  } while (reached < needed && kept < ascending.length);
+  const least = ascending[ascending.length - kept]!;
+  let equals = kept - ascending.subarray(ascending.length - kept).filter((w) => w > least).length;
+  for (let id = 0; id < weights.length; id += 1) {
+    if (weights[id]! > least) continue;
+    if (weights[id] === least && equals > 0) equals -= 1;
+    else weights[id] = 0;
   }
-  return weights.length;
 }
 
 /** The inverse of the cumulative distribution at `u`, which lies in [0, 1). */
-function draw(weights: readonly number[], u: number): number {
-  let left = u * weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return index;
+function drawn(weights: Float64Array, u: number): number {
+  let left = u * sum(weights);
+  let last = 0;
+  for (let id = 0; id < weights.length; id += 1) {
+    if (weights[id] === 0) continue;
+    left -= weights[id]!;
+    if (left < 0) return id;
+    last = id;
   }
   // Rounding may leave a crumb after the last.
-  return weights.length - 1;
+  return last;
+}
+
+function sum(weights: Float64Array): number {
+  return weights.reduce((total, weight) => total + weight, 0);
 }

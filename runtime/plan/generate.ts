@@ -1,13 +1,10 @@
-/** `generate` of `std.run`, and the same from a finished run's folder. */
-
+/** `generate` of `std.run`, and what all host functions need that let a model write or judge. */
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
-import { stageNextLogits } from '../../compiler/core/training.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
-import { createExecutable, type Executable } from '../execute/executable.ts';
-import { generate as generateTokens } from '../generate/generate.ts';
-import type { SampleOptions } from '../generate/sample.ts';
+import { LoadedModel } from '../generate/loaded-model.ts';
+import { writeTexts } from '../generate/write-texts.ts';
 import { accept, refuse } from '../result.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
@@ -16,91 +13,65 @@ import type { HostFunction } from './host-functions.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 export const generate: HostFunction = async (args, context, step) => {
-  const { type, tensors } = args.artifact('model', 'model');
   const { tokenizer } = args.artifact('tokenizer', 'tokenizer');
-  const fits = checkVocabulary(type, tokenizer.size, step.span);
-  if (!fits.ok) return fits;
-  const text = await continueText(context, {
-    program: context.program,
-    model: type,
-    tensors,
+  const loaded = loadModel(context, {
+    ...args.artifact('model', 'model'),
     tokenizer,
+    program: context.program,
     context: step.statics.dims.get('T') ?? 1,
-    prompt: args.text('prompt'),
+    span: step.span,
+  });
+  if (!loaded.ok) return loaded;
+  const prompt = args.text('prompt');
+  const ids = encodePrompt(tokenizer, prompt, step.span);
+  if (!ids.ok) return ids;
+  const written = await writeTexts(loaded.value, tokenizer, {
+    prompts: [ids.value],
     tokens: args.number('tokens'),
     sampling: {
       temperature: args.number('temperature'),
       ...(args.number('top_k') > 0 ? { topK: args.number('top_k') } : {}),
       seed: args.number('seed'),
     },
-    span: step.span,
-    onText: () => {},
+    stops: [],
   });
-  if (!text.ok) return text;
-  context.report({ event: 'sample', name: context.staged.name, text: text.value });
-  return accept({ kind: 'nothing' });
+  loaded.value.destroy();
+  if (!written.ok) return written;
+  const text = prompt + written.value[0]!.text;
+  context.report({ event: 'sample', name: context.staged.name, text });
+  return accept({ kind: 'nothing' }, written.warnings);
 };
 
-export interface Continuation {
+export interface ModelSource {
   readonly program: CheckedProgram;
-  readonly model: ConcreteType;
+  readonly type: ConcreteType;
   readonly tensors: HostTensors;
+  /** Whose ids it is given. */
   readonly tokenizer: Tokenizer;
-  /** How many tokens the model looks back on. */
+  /** The most tokens it looks back on. */
   readonly context: number;
-  readonly prompt: string;
-  readonly tokens: number;
-  readonly sampling: SampleOptions;
   readonly span: Span;
-  /** Called with the prompt, then with each piece of text as it is made. */
-  readonly onText: (text: string) => void;
 }
 
-/** The prompt and what the model adds to it. */
-export async function continueText(
+/** Errors: `vocabulary-mismatch`, `not-a-language-model`. Nothing is on the device yet. */
+export function loadModel(
   context: Pick<PlanContext, 'device' | 'optimize' | 'report'>,
-  options: Continuation,
-): Promise<Result<string>> {
-  const { tokenizer, prompt, span, onText } = options;
-  const ids = tokenizer.encode(prompt);
-  if (!ids.ok)
-    return { ok: false, diagnostics: ids.diagnostics.map((each) => ({ ...each, span })) };
-  if (ids.value.length === 0) {
-    return refuse({
-      slug: 'empty-prompt',
-      title: 'A prompt has at least one token',
-      span,
-      hint: 'Give some text, for example "\\n"',
-    });
+  { type, tokenizer, ...source }: ModelSource,
+): Result<LoadedModel> {
+  const { span } = source;
+  const fits = checkVocabulary(type, tokenizer.size, span);
+  if (!fits.ok) return fits;
+  if (type.kind !== 'record') {
+    return refuse({ slug: 'not-a-language-model', title: 'This is not a language model', span });
   }
-  const staged = stageNextLogits(options.program, options.model, options.context, span);
-  const compiled = compileEntry(context, staged);
-  if (!compiled.ok) return compiled;
-  const executable = await createExecutable(context.device, compiled.value);
-  if (!executable.ok) return executable;
-  const { value: running } = executable;
-  for (const [name, { values }] of options.tensors) running.write(`model.${name}`, values);
-  onText(prompt);
-  const added = await generateTokens({
-    logits: (window, at) => logitsOf(running, window, at),
-    context: options.context,
-    prompt: ids.value,
-    count: options.tokens,
-    sampling: options.sampling,
-    onToken: (id) => onText(tokenizer.decode([id])),
-  });
-  running.destroy();
-  return added.ok ? accept(prompt + tokenizer.decode(added.value)) : added;
+  const { device } = context;
+  const workshop = { device, compile: compileEntry.bind(undefined, context) };
+  return accept(new LoadedModel({ ...source, type }, workshop));
 }
 
-async function logitsOf(
-  executable: Executable,
-  window: Int32Array,
-  at: number,
-): Promise<Result<Float32Array>> {
-  executable.write('ids', window);
-  executable.write('at', Int32Array.of(at));
-  executable.run();
-  const read = await executable.read('logits');
-  return read.ok ? accept(Float32Array.from(read.value.values)) : read;
+/** The ids of a prompt, as the model's texts begin. Error: `unknown-token`. */
+export function encodePrompt(tokenizer: Tokenizer, prompt: string, span: Span): Result<Int32Array> {
+  const ids = tokenizer.encode(prompt);
+  if (ids.ok) return accept(Int32Array.from([...tokenizer.frame.before, ...ids.value]));
+  return { ok: false, diagnostics: ids.diagnostics.map((each) => ({ ...each, span })) };
 }
