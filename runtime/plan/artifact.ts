@@ -3,18 +3,30 @@ import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { HostValue, Value } from '../../compiler/core/value.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import type { ChatTemplate } from '../data/chat-template.ts';
 import type { Examples } from '../data/examples.ts';
+import type { Row } from '../data/records.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 
 export type Artifact =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `documents`: what `text` is made of, if it is more than one. */
+  | { readonly kind: 'text'; readonly text: string; readonly documents?: readonly string[] }
+  | { readonly kind: 'records'; readonly rows: readonly Row[] }
   | { readonly kind: 'tokenizer'; readonly tokenizer: Tokenizer }
-  /** `vocabulary`: token ids are below it. */
-  | { readonly kind: 'examples'; readonly examples: Examples; readonly vocabulary: number }
+  | ExamplesArtifact
   | { readonly kind: 'model'; readonly type: ConcreteType; readonly tensors: HostTensors }
   | { readonly kind: 'tuple'; readonly items: readonly Artifact[] }
   | { readonly kind: 'nothing' };
+
+export interface ExamplesArtifact {
+  readonly kind: 'examples';
+  readonly examples: Examples;
+  /** Token ids are below it. */
+  readonly vocabulary: number;
+  /** What conversations were written with. */
+  readonly template?: ChatTemplate;
+}
 
 type ArtifactOf<Kind extends Artifact['kind']> = Extract<Artifact, { kind: Kind }>;
 

@@ -1,27 +1,47 @@
 /** `std.data` on the host. */
 import os from 'node:os';
 import path from 'node:path';
-import { readText } from '../data/read.ts';
+import type { Span } from '../../compiler/source/span.ts';
+import { type ReadOptions, readText } from '../data/read.ts';
+import { parseJsonl } from '../data/records.ts';
 import { sequences } from '../data/sequences.ts';
 import { splitText } from '../data/split.ts';
 import { pathOf } from '../load.ts';
 import { accept, refuse } from '../result.ts';
 import { charactersOf } from '../tokenizer/characters.ts';
+import type { PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 
-export const read: HostFunction = async (args, { program, report }, { span }) => {
-  const sha256 = args.text('sha256');
+export const read: HostFunction = async (args, context, { span }) => {
+  const options = readOptions(context, span, args.text('sha256'));
+  const text = await readText(args.text('path'), options);
+  return text.ok ? accept({ kind: 'text', text: text.value }) : text;
+};
+
+export const jsonl: HostFunction = async (args, context, { span }) => {
+  const file = args.text('path');
+  const text = await readText(file, readOptions(context, span, args.text('sha256')));
+  if (!text.ok) return text;
+  const rows = parseJsonl(text.value, file, span);
+  return rows.ok ? accept({ kind: 'records', rows: rows.value }) : rows;
+};
+
+/** Where the files of a plan lie. */
+export function readOptions(
+  { program, report }: Pick<PlanContext, 'program' | 'report'>,
+  span: Span,
+  sha256 = '',
+): ReadOptions {
   const dataFolder = process.env.LLMC_DATA;
-  const text = await readText(args.text('path'), {
+  return {
     ...(sha256 === '' ? {} : { sha256 }),
     ...(dataFolder === undefined ? {} : { dataFolder }),
     baseFolder: path.dirname(pathOf(program.main.file)),
     cacheFolder: process.env.LLMC_CACHE ?? path.join(os.homedir(), '.cache', 'llmc'),
     span,
     report,
-  });
-  return text.ok ? accept({ kind: 'text', text: text.value }) : text;
-};
+  };
+}
 
 export const split: HostFunction = async (args, _context, { span }) => {
   const fraction = args.number('held_out');

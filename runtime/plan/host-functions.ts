@@ -3,7 +3,8 @@ import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
-import { characters, read, sequencesOf, split } from './data.ts';
+import { characters, jsonl, read, sequencesOf, split } from './data.ts';
+import { dialogues, pairs } from './dialogues.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
 import { evaluate, train } from './train.ts';
@@ -16,9 +17,12 @@ export type HostFunction = (
 
 export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> = {
   'std.data.read': read,
+  'std.data.jsonl': jsonl,
   'std.data.split': split,
   'std.data.characters': characters,
   'std.data.sequences': sequencesOf,
+  'std.data.dialogues': dialogues,
+  'std.data.pairs': pairs,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
   'std.run.generate': generate,

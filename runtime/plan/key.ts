@@ -11,6 +11,7 @@ import { printGraph } from '../../compiler/graph/print.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
 import { tokenize } from '../../compiler/syntax/lexer.ts';
 import { parseModule } from '../../compiler/syntax/parser.ts';
+import { hashOfRows } from '../data/records.ts';
 import type { Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 
@@ -90,7 +91,9 @@ function describeAll(values: ReadonlyMap<string, Value>, known: Known): unknown 
 function describeMade({ step, item = 0 }: HostValue, known: Known): unknown {
   const whole = known.made[step];
   const made: Artifact | undefined = whole?.kind === 'tuple' ? whole.items[item] : whole;
-  if (made?.kind === 'text') return sha256(made.text);
+  if (made?.kind === 'text') return sha256(JSON.stringify([made.text, made.documents]));
+  if (made?.kind === 'records') return hashOfRows(made.rows);
+  if (made?.kind === 'examples') return made.examples.hash();
   return [item, describeStep(known.staged.steps[step]!, known)];
 }
 

@@ -1,0 +1,157 @@
+/** Chat templates: conversations to text, and what of it the assistant wrote. */
+import type { Template } from '@huggingface/jinja';
+import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { nowhere, type Span } from '../../compiler/source/span.ts';
+import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { defaultTemplates } from './default-templates.ts';
+import type { Message } from './messages.ts';
+import {
+  compileTemplate,
+  hasGenerationTags,
+  holdsSentinels,
+  type Rendered,
+  type Stretch,
+  unmark,
+} from './sentinels.ts';
+import { type TextEnds, textEnds } from './text-ends.ts';
+
+export interface Conversation {
+  readonly messages: readonly Message[];
+  readonly tools?: unknown;
+}
+
+export interface ChatTemplate {
+  /** The Jinja text. */
+  readonly source: string;
+  /**
+   * The conversation as text that is ready to be tokenized with its special tokens, and where the
+   * assistant speaks. Errors: `bad-template`, `reserved-character`.
+   */
+  render(conversation: Conversation): Result<Rendered>;
+  /** The conversation up to where the assistant is to speak. Errors as of `render`. */
+  prompt(conversation: Conversation): Result<string>;
+}
+
+/** The first of the templates for vocabularies without one whose tokens this vocabulary has. */
+export function defaultTemplate(tokenizer: Tokenizer): string {
+  const { specials } = tokenizer;
+  const fits = defaultTemplates.find(({ needs }) => needs.every((name) => specials.has(name)));
+  return fits!.source;
+}
+
+/** Error: `bad-template`, if `source` is not Jinja. `name` is what messages call the template. */
+export function readTemplate(
+  source: string,
+  tokenizer: Tokenizer,
+  name = 'the chat template',
+  span: Span = nowhere,
+): Result<ChatTemplate> {
+  try {
+    return accept(new JinjaTemplate(source, tokenizer, { name, span }));
+  } catch (thrown) {
+    return refuse({
+      slug: 'bad-template',
+      title: 'This is not a chat template in Jinja',
+      span,
+      notes: [name, reasonOf(thrown)],
+      hint: 'Chat templates are those of transformers: `messages`, `add_generation_prompt`, …',
+    });
+  }
+}
+
+class JinjaTemplate implements ChatTemplate {
+  readonly source: string;
+  readonly #template: Template;
+  readonly #tokens: TextEnds;
+  /** What messages call the template, and where the program asks for it. */
+  readonly #asked: { readonly name: string; readonly span: Span };
+
+  constructor(
+    source: string,
+    tokenizer: Tokenizer,
+    asked: { readonly name: string; readonly span: Span },
+  ) {
+    this.source = source;
+    this.#template = compileTemplate(source);
+    this.#tokens = textEnds(tokenizer);
+    this.#asked = asked;
+  }
+
+  render(conversation: Conversation): Result<Rendered> {
+    const whole = this.#expand(conversation, false);
+    if (!whole.ok || hasGenerationTags(this.source)) return whole;
+    return this.#withTurns(conversation, whole.value.text);
+  }
+
+  prompt(conversation: Conversation): Result<string> {
+    const rendered = this.#expand(conversation, true);
+    return rendered.ok ? accept(rendered.value.text) : rendered;
+  }
+
+  /**
+   * Of a template that does not mark them, the assistant's turns are what each adds to the prompt
+   * before it. This needs a template whose text only grows with the conversation.
+   */
+  #withTurns(conversation: Conversation, text: string): Result<Rendered> {
+    const marked: Stretch[] = [];
+    for (const [index, { role }] of conversation.messages.entries()) {
+      if (role !== 'assistant') continue;
+      const upTo = (end: number): Conversation => ({
+        ...conversation,
+        messages: conversation.messages.slice(0, end),
+      });
+      const before = this.#expand(upTo(index), true);
+      if (!before.ok) return before;
+      const after = this.#expand(upTo(index + 1), false);
+      if (!after.ok) return after;
+      const [start, end] = [before.value.text.length, after.value.text.length];
+      const grows =
+        after.value.text.startsWith(before.value.text) && text.startsWith(after.value.text);
+      if (!grows) return this.#unmarked();
+      marked.push({ start, end });
+    }
+    return accept({ text, marked });
+  }
+
+  #expand({ messages, tools }: Conversation, add_generation_prompt: boolean): Result<Rendered> {
+    if (holdsSentinels(JSON.stringify([messages, tools]))) return this.#reserved();
+    try {
+      const rendered = this.#template.render({
+        messages,
+        tools: tools ?? null,
+        documents: null,
+        add_generation_prompt,
+        bos_token: this.#tokens.begin ?? '',
+        eos_token: this.#tokens.end ?? '',
+      });
+      return accept(unmark(rendered));
+    } catch (thrown) {
+      return this.#refuse('bad-template', 'The chat template refuses this conversation', {
+        notes: [`${this.#asked.name} says: ${reasonOf(thrown)}`],
+        hint: 'Bring the conversation into the form that the template expects',
+      });
+    }
+  }
+
+  #unmarked(): Refusal {
+    return this.#refuse('bad-template', 'The template does not say what the assistant wrote', {
+      notes: [
+        `${this.#asked.name} has no {% generation %}, and what it writes for a conversation`,
+        'does not begin with what it writes for the start of one.',
+      ],
+      hint: 'Put {% generation %} and {% endgeneration %} around what the assistant says',
+    });
+  }
+
+  #reserved(): Refusal {
+    return this.#refuse('reserved-character', 'This conversation has a character of our own', {
+      notes: ['U+E000 and U+E001 mark what the assistant says while a template is expanded.'],
+      hint: 'Take these characters, which Unicode gives no meaning, out of the data',
+    });
+  }
+
+  #refuse(slug: string, title: string, more: Pick<Diagnostic, 'notes' | 'hint'>): Refusal {
+    return refuse({ slug, title, span: this.#asked.span, ...more });
+  }
+}

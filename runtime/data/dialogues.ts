@@ -1,0 +1,164 @@
+/**
+ * Rows as examples: dialogues of which the response is learnt, and pairs of them. Rows that are too
+ * long lose their ends, and those of which nothing is left to learn are left out; both are counted.
+ */
+import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Span } from '../../compiler/source/span.ts';
+import { accept, type Refusal, refuse } from '../result.ts';
+import { inEpochs } from './epochs.ts';
+import type { Example, Examples } from './examples.ts';
+import { type Format, type LessonTokens, tokensOfLesson } from './lesson-tokens.ts';
+import type { Row } from './records.ts';
+import { comparisonOf, type Lesson, lessonOf } from './shapes.ts';
+
+/** How many tokens an example has, how rows become tokens, and who asks. */
+export interface DialogueOptions extends Format {
+  readonly length: number;
+  readonly span: Span;
+}
+
+/** A row that is an example, and what was lost of it. */
+interface Fitted {
+  readonly example: Example;
+  readonly place: string;
+  /** Tokens of the row beyond the example's end. */
+  readonly cut: number;
+  /** Whether something is left to learn (of both, if there are two). */
+  readonly teaches: boolean;
+}
+
+/** `input`, `target`, `mask`. Errors at `span`: those of shapes, templates, tokenizers; `no-rows`. */
+export function dialogues(rows: readonly Row[], options: DialogueOptions): Result<Examples> {
+  return examplesOf(rows, options, (row) => {
+    const lesson = lessonOf(row, options.span);
+    return lesson.ok ? fitLesson(lesson.value, row, options) : lesson;
+  });
+}
+
+/** The same under `chosen.` and `rejected.`. Errors as of `dialogues`, and `equal-responses`. */
+export function pairs(rows: readonly Row[], options: DialogueOptions): Result<Examples> {
+  return examplesOf(rows, options, (row) => {
+    const comparison = comparisonOf(row, options.span);
+    if (!comparison.ok) return comparison;
+    const chosen = fitLesson(comparison.value.chosen, row, options);
+    if (!chosen.ok) return chosen;
+    const rejected = fitLesson(comparison.value.rejected, row, options);
+    if (!rejected.ok) return rejected;
+    return accept({
+      example: {
+        ...under('chosen', chosen.value.example),
+        ...under('rejected', rejected.value.example),
+      },
+      place: row.place,
+      cut: Math.max(chosen.value.cut, rejected.value.cut),
+      teaches: chosen.value.teaches && rejected.value.teaches,
+    });
+  });
+}
+
+function examplesOf(
+  rows: readonly Row[],
+  { length, span }: DialogueOptions,
+  exampleOfRow: (row: Row) => Result<Fitted>,
+): Result<Examples> {
+  const fitted: Fitted[] = [];
+  for (const row of rows) {
+    const each = exampleOfRow(row);
+    if (!each.ok) return each;
+    fitted.push(each.value);
+  }
+  const kept = fitted.filter(({ teaches }) => teaches);
+  if (kept.length === 0) return nothingToLearn(fitted, length, span);
+  const warnings = [...warnOfCut(fitted, length, span), ...warnOfDropped(fitted, length, span)];
+  return accept(inEpochs(kept.map(({ example }) => example)), warnings);
+}
+
+function fitLesson(lesson: Lesson, { place }: Row, options: DialogueOptions): Result<Fitted> {
+  const tokens = tokensOfLesson(lesson, options);
+  if (!tokens.ok)
+    return { ok: false, diagnostics: tokens.diagnostics.map(at(place, options.span)) };
+  const { ids } = tokens.value;
+  const example = exampleOf(tokens.value, options.length);
+  const cut = Math.max(0, ids.length - options.length - 1);
+  return accept({ example, place, cut, teaches: example.mask!.includes(1) });
+}
+
+/**
+ * The first `length` + 1 tokens, each predicted from those before it. `mask` is 1 where the target
+ * is learnt. What is left of the row is filled up with targets that are ignored.
+ */
+export function exampleOf({ ids, learnt }: LessonTokens, length: number): Example {
+  const input = new Int32Array(length);
+  const target = new Int32Array(length).fill(-1);
+  const mask = new Float32Array(length);
+  const targets = ids.subarray(1, length + 1);
+  input.set(ids.subarray(0, targets.length));
+  target.set(targets);
+  mask.set(learnt.subarray(1, length + 1));
+  return { input, target, mask };
+}
+
+function under(field: string, example: Example): Example {
+  return Object.fromEntries(
+    Object.entries(example).map(([path, all]) => [`${field}.${path}`, all]),
+  );
+}
+
+/** What is wrong with one row says which. */
+function at(place: string, span: Span): (diagnostic: Diagnostic) => Diagnostic {
+  return (diagnostic) => ({
+    ...diagnostic,
+    span,
+    notes: [place, ...(diagnostic.notes ?? [])],
+  });
+}
+
+// ---- what was lost
+
+function warnOfCut(fitted: readonly Fitted[], length: number, span: Span): Diagnostic[] {
+  const long = fitted.filter(({ cut }) => cut > 0);
+  if (long.length === 0) return [];
+  const longest = long.reduce((most, each) => (each.cut > most.cut ? each : most));
+  const tokens = length + 1;
+  return [
+    {
+      severity: 'warning',
+      slug: 'rows-cut',
+      title: `${long.length} of ${fitted.length} rows are longer than T = ${length} allows: their ends are cut`,
+      span,
+      notes: [
+        `an example   ${tokens} tokens (${length}, and the one to predict last)`,
+        `the longest  ${tokens + longest.cut} tokens, at ${longest.place}`,
+      ],
+      hint: 'Make T larger to keep them whole',
+    },
+  ];
+}
+
+function warnOfDropped(fitted: readonly Fitted[], length: number, span: Span): Diagnostic[] {
+  const dropped = fitted.filter(({ teaches }) => !teaches);
+  if (dropped.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      slug: 'rows-dropped',
+      title: `${dropped.length} of ${fitted.length} rows are left out: nothing of the response is within T = ${length}`,
+      span,
+      notes: dropped.slice(0, 3).map(({ place }) => place),
+      hint: 'Make T larger, or the prompts shorter',
+    },
+  ];
+}
+
+function nothingToLearn(fitted: readonly Fitted[], length: number, span: Span): Refusal {
+  return refuse({
+    slug: 'no-rows',
+    title: 'No row has anything of its response within one example',
+    span,
+    notes: [
+      `rows  ${fitted.length}, the first at ${fitted[0]?.place ?? '(none)'}`,
+      `T     ${length}`,
+    ],
+    hint: 'Make T larger, or the prompts shorter',
+  });
+}
