@@ -2,7 +2,14 @@
 
 import { stageTest } from './core/entry.ts';
 import { type Plan, stagePlan } from './core/plan.ts';
-import { stageEvaluation, stageInit, stageStep, trainingOf } from './core/training.ts';
+import {
+  stageDraw,
+  stageEvaluation,
+  stageStart,
+  stageStep,
+  type Training,
+  trainingOf,
+} from './core/training.ts';
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import { printGraph } from './graph/print.ts';
@@ -108,14 +115,30 @@ function trainingEntries(program: CheckedProgram, plan: Plan): Entries {
   const entries = new Map<string, () => Result<Graph>>();
   plan.steps.forEach((step, i) => {
     const by = step.args.get('by');
-    const batch = step.args.get('batch');
-    if (by?.kind !== 'record' || batch?.kind !== 'static') return;
+    const [batch, micro] = ['batch', 'micro'].map((name) => step.args.get(name));
+    if (by === undefined || batch?.kind !== 'static' || micro?.kind !== 'static') return;
     const name = plan.artifacts.get(i) ?? `step-${i}`;
-    const training = trainingOf(program, step);
-    const size = Number(batch.value);
-    entries.set(name, () => stageStep(training, by, size));
-    entries.set(`${name}.init`, () => stageInit(training, by));
-    entries.set(`${name}.evaluate`, () => stageEvaluation(training, size));
+    const size = { batch: Number(batch.value), micro: Number(micro.value) };
+    const of = (stage: (training: Training) => Result<Graph>) => () => {
+      const training = trainingOf(program, step);
+      return training.ok ? stage(training.value) : training;
+    };
+    entries.set(
+      name,
+      of((training) => stageStep(training, by, size)),
+    );
+    entries.set(
+      `${name}.draw`,
+      of(({ model, span }) => stageDraw(model, span)),
+    );
+    entries.set(
+      `${name}.start`,
+      of((training) => stageStart(training, by)),
+    );
+    entries.set(
+      `${name}.evaluate`,
+      of((training) => stageEvaluation(training, size.batch)),
+    );
   });
   return entries;
 }

@@ -19,12 +19,25 @@ export type RunEvent =
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
-      readonly learningRate: number;
+      /** If the optimizer tells it. */
+      readonly learningRate?: number;
+      /** Before clipping. */
+      readonly gradientNorm: number;
+      /** What the loss was divided by: for language models, tokens learnt from. */
+      readonly weight: number;
+      /** Means of what the loss logs. */
+      readonly log?: Readonly<Record<string, number>>;
       /** Over the last seconds, as is `milliseconds`: what a step took. */
       readonly tokensPerSecond: number;
       readonly milliseconds: number;
     }
-  | { readonly event: 'eval'; readonly name: string; readonly step?: number; readonly loss: number }
+  | {
+      readonly event: 'eval';
+      readonly name: string;
+      readonly step?: number;
+      readonly loss: number;
+      readonly log?: Readonly<Record<string, number>>;
+    }
   | { readonly event: 'sample'; readonly name: string; readonly text: string }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }
   | { readonly event: 'cached'; readonly name: string; readonly path: string }

@@ -74,7 +74,7 @@ function describe(event: Exclude<RunEvent, StepEvent | { readonly event: 'sample
     case 'resume':
       return `from step ${event.step}, ${event.path}`;
     case 'eval':
-      return `${event.name}: loss ${event.loss.toFixed(4)}${atStep(event.step)}`;
+      return `${event.name}: loss ${event.loss.toFixed(4)}${logged(event.log)}${atStep(event.step)}`;
     case 'saved':
       return `step ${event.step}, ${event.path}`;
     case 'cached':
@@ -86,6 +86,12 @@ function describe(event: Exclude<RunEvent, StepEvent | { readonly event: 'sample
     default:
       return event satisfies never;
   }
+}
+
+function logged(log: Readonly<Record<string, number>> = {}): string {
+  return Object.entries(log)
+    .map(([name, value]) => `, ${name} ${value.toFixed(4)}`)
+    .join('');
 }
 
 function atStep(step: number | undefined): string {

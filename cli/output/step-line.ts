@@ -1,5 +1,6 @@
 /**
- * The line of a training step: position, loss with its curve, learning rate, speed, time to go.
+ * The line of a training step: position, loss with its curve, what the loss logs, learning rate,
+ * speed, time to go.
  * Pure text of what has been measured, so that it can be tested without a terminal.
  */
 import type { RunEvent } from '../../runtime/events.ts';
@@ -17,8 +18,8 @@ export interface StepLine {
 }
 
 /** What is left out first where the window is narrow. */
-type Part = 'lr' | 'curve' | 'speed' | 'percent' | 'left';
-const sacrifices: readonly Part[] = ['lr', 'speed', 'percent', 'curve', 'left'];
+type Part = 'log' | 'lr' | 'curve' | 'speed' | 'percent' | 'left';
+const sacrifices: readonly Part[] = ['log', 'lr', 'speed', 'percent', 'curve', 'left'];
 
 /** At most `columns` wide, if need be with fewer parts. */
 export function stepLine(line: StepLine, columns: number): string {
@@ -36,10 +37,17 @@ function layOut({ step, losses, secondsLeft }: StepLine, parts: ReadonlySet<Part
     `${String(step.step).padStart(String(step.steps).length)}/${step.steps}`,
     ...(parts.has('percent') ? [percent] : []),
     `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
-    ...(parts.has('lr') ? [`lr ${rate(step.learningRate)}`] : []),
+    ...(parts.has('log') ? logged(step) : []),
+    ...(parts.has('lr') && step.learningRate !== undefined
+      ? [`lr ${rate(step.learningRate)}`]
+      : []),
     ...(parts.has('speed') ? [`${count(step.tokensPerSecond)} tok/s`] : []),
     ...(parts.has('left') && secondsLeft !== undefined && step.step < step.steps
       ? [`${wholeDuration(secondsLeft)} left`]
       : []),
   ].join('  ');
+}
+
+function logged({ log = {} }: StepEvent): readonly string[] {
+  return Object.entries(log).map(([name, value]) => `${name} ${value.toFixed(3)}`);
 }

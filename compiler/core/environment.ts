@@ -17,6 +17,8 @@ export interface Staging {
   readonly inputs: Node<'input'>[];
   /** Conditions of `assert`, in order. */
   readonly asserts: { readonly span: Span; readonly condition: Tensor }[];
+  /** Models of earlier steps that the graph mentions, by the name of their inputs. */
+  readonly captured: Map<string, Value>;
   /** Present while a plan is staged: calls of host functions become its steps. */
   readonly plan?: Plan['steps'][number][];
 }
@@ -42,7 +44,7 @@ export interface Environment {
 }
 
 export function startStaging(builder: GraphBuilder): Staging {
-  return { builder, counters: { axis: 0, mark: 0 }, inputs: [], asserts: [] };
+  return { builder, counters: { axis: 0, mark: 0 }, inputs: [], asserts: [], captured: new Map() };
 }
 
 export function bindLocals(

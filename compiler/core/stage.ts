@@ -10,6 +10,7 @@ import type { Pattern, Statement, Term } from '../types/term.ts';
 import { asLeaf, binary, choose, convert, unary } from './arithmetic.ts';
 import { stageFor, stageIndex, stageRange } from './binder.ts';
 import { apply, call } from './call.ts';
+import { inGraph } from './captured.ts';
 import { concreteDim, concreteDtype, extendStatics, recordStatics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
 import { bindLocals, type Environment, enterCall, enterRound, lookUp } from './environment.ts';
@@ -36,7 +37,7 @@ export function stage(term: Term, environment: Environment): Value {
     case 'static-bool':
       return { kind: 'static', value: staticBool(term.name, environment) };
     case 'local':
-      return lookUp(environment, term.local, span);
+      return inGraph(lookUp(environment, term.local, span), environment.staging, span);
     case 'const':
       invariant(term.declaration.value, () => `${term.declaration.name} has no value`, span);
       return stage(term.declaration.value, environment);

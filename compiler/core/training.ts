@@ -1,62 +1,50 @@
 /**
- * The graphs of a training run, from what a plan's `train` was given. The arithmetic is the
- * standard library's (`std.run.train_step` and the optimizer's own methods): here it only meets
- * concrete types, a batch size, and names that the host knows.
+ * The graphs of a training, from what a plan's `train` was given. The arithmetic is the standard
+ * library's (`std.run.train_step`) and the optimizer's own: here it only meets concrete types, sizes,
+ * and names that the host knows.
  *
- *     init      key                               -> model.*, state.*
- *     step      model.*, state.*, batch.*, key    -> model.*, state.* (in place), loss, lr
- *     evaluate  model.*, batch.*                  -> total, weight
+ *     draw      key                               -> model.*
+ *     start     model.*                           -> state.*
+ *     step      model.*, state.*, batch.*, key    -> model.*, state.* (in place), loss, grad_norm, lr?, weight, log.*
+ *     evaluate  model.*, batch.*, count           -> total, weight, log.*
  *     logits    model.*, ids, at                  -> logits
+ *
+ * A step and an evaluation also take the models that the loss mentions: `captured.*`. What is called
+ * `log.*` is the sum over the examples.
  */
 import { DiagnosticError, type Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import { GraphBuilder } from '../graph/builder.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { CheckedProgram, FnDecl } from '../types/declaration.ts';
 import { variableDim } from '../types/dim.ts';
 import type { Term } from '../types/term.ts';
 import { attempt } from './attempt.ts';
 import { callFunction } from './call.ts';
-import { type ConcreteType, noStatics, type Statics } from './concrete.ts';
-import { findFunction, stageEntry, stageFunction } from './entry.ts';
-import { type Environment, startStaging } from './environment.ts';
+import { type ConcreteType, noStatics, type Statics, stack } from './concrete.ts';
+import { findFunction, stageEntry } from './entry.ts';
+import type { Environment } from './environment.ts';
+import { indexValue } from './indexing.ts';
 import { drawTree } from './init.ts';
+import { type TalliedLoss, tallied } from './loss-form.ts';
+import { reshape } from './named.ts';
+import { Optimizer } from './optimizer.ts';
 import type { PlanStep } from './plan.ts';
-import { inputTree, outputTree } from './tree.ts';
-import type { Closure, RecordValue, Value } from './value.ts';
+import { inputTree, itemOf, mapLeaves, materialise, outputTree } from './tree.ts';
+import type { Closure, Value } from './value.ts';
 
-export interface Training {
+export interface Training extends TalliedLoss {
   readonly program: CheckedProgram;
   readonly model: ConcreteType;
   readonly example: ConcreteType;
-  /** What the loss returns: `f32`, or `(total, weight)`. */
-  readonly lossResult: ConcreteType;
-  readonly loss: Value;
   /** The `train` or `evaluate` call. */
   readonly span: Span;
 }
 
 const library = 'std.run';
 
-export function stageInit(training: Training, optimizer: RecordValue): Result<Graph> {
-  const { model, span } = training;
-  return stageEntry({ name: 'init', isRandom: true }, (environment) => {
-    const { builder } = environment.staging;
-    const drawn = drawTree(model, environment, span);
-    const start = optimizer.record.methods.get('start');
-    invariant(start, () => `${optimizer.record.name} has no start`, span);
-    const statics: Statics = { ...noStatics, types: new Map([['P', model]]) };
-    const state = callFunction(start, statics, optimizer, [drawn], environment, span);
-    return [
-      ...outputTree(builder, drawn, 'model', span),
-      ...outputTree(builder, state, 'state', span),
-    ];
-  });
-}
-
-/** What a step of a plan that trains or evaluates says. */
-export function trainingOf(program: CheckedProgram, step: PlanStep): Training {
+/** What a step of a plan that trains or evaluates says. Errors: `loss-form`. */
+export function trainingOf(program: CheckedProgram, step: PlanStep): Result<Training> {
   const type = (name: string): ConcreteType => {
     const found = step.statics.types.get(name);
     invariant(found, () => `${step.fn} lacks the type ${name}`, step.span);
@@ -64,34 +52,138 @@ export function trainingOf(program: CheckedProgram, step: PlanStep): Training {
   };
   const loss = step.args.get('loss');
   invariant(loss, () => `${step.fn} lacks a loss`, step.span);
-  const [model, example, lossResult] = [type('M'), type('X'), type('R')];
-  return { program, model, example, lossResult, loss, span: step.span };
+  const [model, example, result] = [type('M'), type('X'), type('R')];
+  const { span } = step;
+  return attempt(() => ({ program, model, example, ...tallied(loss, result, span), span }));
 }
 
-export function stageStep(training: Training, by: RecordValue, batch: number): Result<Graph> {
-  const loss = attempt(() => weightedLoss(training));
-  if (!loss.ok) return loss;
-  return stageFunction(findFunction(training.program, library, 'train_step'), {
-    name: 'step',
-    statics: batchStatics(training, batch),
-    given: new Map<string, Value>([
-      ['loss', loss.value],
-      ['by', by],
-    ]),
-    results: ['model', 'state', 'loss', 'lr'],
-    donate: ['model', 'state'],
-    isRandom: true,
+export function stageDraw(model: ConcreteType, span: Span): Result<Graph> {
+  return stageEntry({ name: 'draw', isRandom: true }, (environment) =>
+    outputTree(environment.staging.builder, drawTree(model, environment, span), 'model', span),
+  );
+}
+
+/** `by` is the optimizer. Errors: `not-an-optimizer`. */
+export function stageStart({ model, span }: Training, by: Value): Result<Graph> {
+  return stageEntry({ name: 'start', isRandom: false }, (environment) => {
+    const { staging } = environment;
+    const parameters = inputTree(staging, model, 'model', span);
+    const state = new Optimizer(by, model, span).start(parameters, environment);
+    return outputTree(staging.builder, state, 'state', span);
+  });
+}
+
+/** Examples of a step, and in how many parts they are worked through. */
+export interface BatchSize {
+  readonly batch: number;
+  readonly micro: number;
+}
+
+/** Errors: `not-an-optimizer`, `uneven-batch`. */
+export function stageStep(training: Training, by: Value, size: BatchSize): Result<Graph> {
+  const entry = { name: 'step', isRandom: false, donate: ['model', 'state'] };
+  return stageEntry(entry, (environment) => {
+    const { program, model, example, loss, span } = training;
+    const { staging } = environment;
+    const optimizer = new Optimizer(by, model, span);
+    const shape: Shape = [size.micro, partSize(size, span)];
+    const parameters = inputTree(staging, model, 'model', span);
+    const state = inputTree(staging, optimizer.state, 'state', span);
+    const batch = inputTree(staging, stack([size.batch], example), 'batch', span);
+    const key = inputTree(staging, { kind: 'key', axes: [] }, 'key', span);
+    const update = optimizer.update(environment);
+    const types = { M: model, X: example, S: optimizer.state };
+    const made = callFunction(
+      findFunction(program, library, 'train_step'),
+      stepStatics(training, types, { A: size.micro, B: shape[1]! }),
+      undefined,
+      [parameters, state, inParts(batch, shape, environment, span), key, loss, update],
+      environment,
+      span,
+    );
+    const [next, after, cost, norm, tally] = [0, 1, 2, 3, 4].map((i) => itemOf(made, i, span));
+    const rate = optimizer.rate(after!, environment);
+    const outputs = [
+      ['model', next!],
+      ['state', after!],
+      ['loss', cost!],
+      ['grad_norm', norm!],
+      ...(rate === undefined ? [] : ([['lr', rate]] as const)),
+      ...tallyParts(training, tally!, environment),
+    ] as const;
+    return outputs.flatMap(([name, value]) => outputTree(staging.builder, value, name, span));
   });
 }
 
 export function stageEvaluation(training: Training, batch: number): Result<Graph> {
-  const loss = attempt(() => weightedLoss(training));
-  if (!loss.ok) return loss;
-  return stageFunction(findFunction(training.program, library, 'evaluate_step'), {
-    name: 'evaluate',
-    statics: batchStatics(training, batch),
-    given: new Map([['loss', loss.value]]),
-    results: ['total', 'weight'],
+  return stageEntry({ name: 'evaluate', isRandom: false }, (environment) => {
+    const { program, model, example, loss, span } = training;
+    const { staging } = environment;
+    const made = callFunction(
+      findFunction(program, library, 'evaluate_step'),
+      stepStatics(training, { M: model, X: example }, { B: batch }),
+      undefined,
+      [
+        inputTree(staging, model, 'model', span),
+        inputTree(staging, stack([batch], example), 'batch', span),
+        inputTree(staging, { kind: 'tensor', dtype: 'i32', shape: [] }, 'count', span),
+        loss,
+      ],
+      environment,
+      span,
+    );
+    const outputs = [
+      ['total', itemOf(made, 0, span)],
+      ...tallyParts(training, itemOf(made, 1, span), environment),
+    ] as const;
+    return outputs.flatMap(([name, value]) => outputTree(staging.builder, value, name, span));
+  });
+}
+
+function stepStatics(
+  { logged }: Training,
+  types: Readonly<Record<string, ConcreteType>>,
+  dims: Readonly<Record<string, number>>,
+): Statics {
+  return {
+    ...noStatics,
+    types: new Map(Object.entries(types)),
+    dims: new Map([...Object.entries(dims), ['K', 1 + logged.length]]),
+  };
+}
+
+/** The numbers of a tally by the names of their outputs. */
+function tallyParts(
+  { logged, span }: Training,
+  tally: Value,
+  { staging }: Environment,
+): readonly (readonly [string, Value])[] {
+  const names = ['weight', ...logged.map((name) => `${logPrefix}${name}`)];
+  return names.map((name, position) => [
+    name,
+    indexValue(staging, tally, [{ kind: 'pick', position }], span),
+  ]);
+}
+
+export const logPrefix = 'log.';
+
+/** `[A * B]X` as `[A, B]X`. */
+function inParts(batch: Value, shape: Shape, { staging }: Environment, span: Span): Value {
+  return mapLeaves(batch, span, (leaf) => {
+    const rows = materialise(staging.builder, leaf, span);
+    return reshape(staging.builder, rows, [...shape, ...rows.node.shape.slice(1)], span);
+  });
+}
+
+function partSize({ batch, micro }: BatchSize, span: Span): number {
+  if (micro >= 1 && batch % micro === 0) return batch / micro;
+  throw new DiagnosticError({
+    severity: 'error',
+    slug: 'uneven-batch',
+    title: 'The batch cannot be cut into equal parts',
+    span,
+    label: `batch is ${batch} and micro is ${micro}`,
+    hint: 'micro divides batch.',
   });
 }
 
@@ -113,37 +205,6 @@ export function stageNextLogits(
     const logits = callFunction(nextLogits, statics, undefined, [lm, ids, at], environment, span);
     return outputTree(staging.builder, logits, 'logits', span);
   });
-}
-
-function batchStatics(training: Training, batch: number): Statics {
-  const types = new Map([
-    ['M', training.model],
-    ['X', training.example],
-  ]);
-  return { ...noStatics, types, dims: new Map([['B', batch]]) };
-}
-
-/** Losses come in two forms; `std.run.weighted` makes the first into the second. */
-function weightedLoss(training: Training): Value {
-  const { program, lossResult, loss, span } = training;
-  if (lossResult.kind === 'tuple' && lossResult.items.length === 2) return loss;
-  if (lossResult.kind !== 'tensor' || lossResult.shape.length > 0) {
-    throw new DiagnosticError({
-      severity: 'error',
-      slug: 'loss-form',
-      title: 'A loss returns one number, or a total and a weight',
-      span,
-      hint: 'declare it as `-> f32` or `-> (f32, f32)`.',
-    });
-  }
-  const environment: Environment = {
-    staging: startStaging(new GraphBuilder()),
-    statics: noStatics,
-    locals: new Map(),
-    axes: [],
-  };
-  const weighted = findFunction(program, library, 'weighted');
-  return callFunction(weighted, batchStatics(training, 1), undefined, [loss], environment, span);
 }
 
 /** A model as the function that its nameless method is. */

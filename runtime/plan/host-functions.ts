@@ -7,7 +7,7 @@ import { characters, jsonl, read, sequencesOf, split } from './data.ts';
 import { dialogues, pairs } from './dialogues.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
-import { evaluate, train } from './train.ts';
+import { evaluate, fresh, nothing, train } from './train.ts';
 
 export type HostFunction = (
   args: Arguments,
@@ -25,6 +25,8 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.pairs': pairs,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
+  'std.run.fresh': fresh,
+  'std.run.nothing': nothing,
   'std.run.generate': generate,
   'std.run.save': save,
 };

@@ -1,91 +1,149 @@
-/** `train` and `evaluate` of `std.run`. */
+/** `fresh`, `train` and `evaluate` of `std.run`. */
 import path from 'node:path';
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
-import { stageEvaluation, stageInit, stageStep, trainingOf } from '../../compiler/core/training.ts';
+import {
+  stageDraw,
+  stageEvaluation,
+  stageStart,
+  stageStep,
+  trainingOf,
+} from '../../compiler/core/training.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { Program } from '../../compiler/program/program.ts';
+import type { Examples } from '../data/examples.ts';
+import { keyOf } from '../data/random.ts';
 import { createExecutable } from '../execute/executable.ts';
 import { accept } from '../result.ts';
+import type { TrainingState } from '../train/checkpoint.ts';
 import { evaluate as evaluateAll } from '../train/evaluate.ts';
 import { train as trainLoop } from '../train/loop.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import type { Arguments, Artifact } from './artifact.ts';
+import { capturedTensors } from './captured.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 import { trainingKey } from './key.ts';
+import { runOnce, under } from './once.ts';
 import { finishedTraining, refuseOtherRun, writeRunFolder } from './run-folder.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
 const saveEvery = 250;
 
+export const fresh: HostFunction = async (args, context, step) => {
+  const program = compileEntry(context, stageDraw(modelType(step), step.span));
+  if (!program.ok) return program;
+  const key = Uint32Array.from(keyOf(args.number('seed')));
+  const drawn = await runOnce(context.device, program.value, new Map([['key', key]]), step.span);
+  return drawn.ok ? accept(modelOf(under('model.', drawn.value), step)) : drawn;
+};
+
+export const nothing: HostFunction = async () => {
+  const noExample = (): never => invariant(false, () => 'there are no examples') as never;
+  const examples: Examples = {
+    draw: noExample,
+    at: noExample,
+    count: 0,
+    blank: {},
+    hash: () => 'nothing',
+  };
+  return accept({ kind: 'examples', examples, vocabulary: 0 });
+};
+
 export const train: HostFunction = async (args, context, step) => {
-  const { vocabulary } = args.artifact('data', 'examples');
+  const { examples, vocabulary } = args.artifact('data', 'examples');
   const fits = checkVocabulary(modelType(step), vocabulary, step.span);
   if (!fits.ok) return fits;
   const name = artifactName(context, step);
   const folder = path.join(context.out, name);
   const key = trainingKey(context, step);
-  const finished = await finishedTraining(folder, key, args.number('steps'));
+  const steps = args.number('steps');
+  const finished = await finishedTraining(folder, key, steps);
   if (finished !== undefined) {
     context.report({ event: 'cached', name, path: finished.path });
-    return accept(trained(finished.model, step));
+    return accept(modelOf(finished.model, step));
   }
-  const programs = compileTraining(args, context, step);
+  const held = args.artifact('held_out', 'examples').examples;
+  const programs = compileTraining(args, context, step, held.count > 0);
   if (!programs.ok) return programs;
   const same = await refuseOtherRun(folder, key, programs.value.step, step.span);
   if (!same.ok) return same;
   const noted = await writeRunFolder(context, name, context.made);
   if (!noted.ok) return noted;
-  const every = args.number('every');
-  const seed = args.number('seed');
+  const { start, ...running } = programs.value;
+  const [every, seed] = [args.number('every'), args.number('seed')];
   const outcome = await trainLoop({
     name,
     device: context.device,
-    programs: programs.value,
-    training: args.artifact('data', 'examples').examples,
-    held: args.artifact('held_out', 'examples').examples,
+    programs: running,
+    training: examples,
+    initial: () => firstState(args.artifact('from', 'model').tensors, start, context, step),
+    captured: capturedTensors(Object.values(running), context.made),
+    held,
     evaluateEvery: every,
     seed,
-    steps: args.number('steps'),
+    steps,
     saveEvery: Math.min(every, saveEvery),
     folder,
-    config: { key, seed, steps: args.number('steps'), batch: args.number('batch') },
+    config: { key, seed, steps, batch: args.number('batch'), micro: args.number('micro') },
     report: context.report,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     span: step.span,
   });
-  return outcome.ok ? accept(trained(outcome.value.model, step), outcome.warnings) : outcome;
+  return outcome.ok ? accept(modelOf(outcome.value.model, step), outcome.warnings) : outcome;
 };
 
-function trained(tensors: HostTensors, step: PlanStep): Artifact {
+function modelOf(tensors: HostTensors, step: PlanStep): Artifact {
   return { kind: 'model', type: modelType(step), tensors };
 }
 
 function modelType(step: PlanStep): ConcreteType {
   const type = step.statics.types.get('M');
-  invariant(type, () => 'train has no model', step.span);
+  invariant(type, () => `${step.fn} has no model`, step.span);
   return type;
+}
+
+interface TrainingPrograms {
+  readonly start: Program;
+  readonly step: Program;
+  readonly evaluate?: Program;
 }
 
 function compileTraining(
   args: Arguments,
   context: PlanContext,
   step: PlanStep,
-): Result<Record<'init' | 'step' | 'evaluate', Program>> {
+  evaluates: boolean,
+): Result<TrainingPrograms> {
   const training = trainingOf(context.program, step);
+  if (!training.ok) return training;
   const by = args.value('by');
-  invariant(by.kind === 'record', () => 'an optimizer is a record', step.span);
-  const batch = args.number('batch');
-  const init = compileEntry(context, stageInit(training, by));
-  if (!init.ok) return init;
-  const stepped = compileEntry(context, stageStep(training, by, batch));
+  const size = { batch: args.number('batch'), micro: args.number('micro') };
+  const start = compileEntry(context, stageStart(training.value, by));
+  if (!start.ok) return start;
+  const stepped = compileEntry(context, stageStep(training.value, by, size));
   if (!stepped.ok) return stepped;
-  const evaluated = compileEntry(context, stageEvaluation(training, batch));
-  if (!evaluated.ok) return evaluated;
-  return accept({ init: init.value, step: stepped.value, evaluate: evaluated.value });
+  const programs = { start: start.value, step: stepped.value };
+  if (!evaluates) return accept(programs);
+  const part = size.batch / size.micro;
+  const evaluated = compileEntry(context, stageEvaluation(training.value, part));
+  return evaluated.ok ? accept({ ...programs, evaluate: evaluated.value }) : evaluated;
+}
+
+/** The model that the training starts from, and the optimizer's state for it. */
+async function firstState(
+  model: HostTensors,
+  start: Program,
+  { device }: PlanContext,
+  { span }: PlanStep,
+): Promise<Result<Omit<TrainingState, 'step'>>> {
+  const inputs = new Map(
+    start.inputs.map(({ name }) => [name, model.get(name.slice('model.'.length))!.values]),
+  );
+  const state = await runOnce(device, start, inputs, span);
+  return state.ok ? accept({ model, state: under('state.', state.value) }) : state;
 }
 
 /** What the plan calls it; the model's folder and the name in events. */
@@ -99,15 +157,19 @@ export const evaluate: HostFunction = async (args, context, step) => {
   const fits = checkVocabulary(type, vocabulary, step.span);
   if (!fits.ok) return fits;
   const training = trainingOf(context.program, step);
-  const graph = stageEvaluation(training, args.number('batch'));
+  if (!training.ok) return training;
+  const graph = stageEvaluation(training.value, args.number('batch'));
   const program = compileEntry(context, graph);
   if (!program.ok) return program;
   const executable = await createExecutable(context.device, program.value);
   if (!executable.ok) return executable;
   for (const [name, { values }] of tensors) executable.value.write(`model.${name}`, values);
-  const loss = await evaluateAll(executable.value, examples);
+  for (const [name, { values }] of capturedTensors([program.value], context.made)) {
+    executable.value.write(name, values);
+  }
+  const measured = await evaluateAll(executable.value, examples);
   executable.value.destroy();
-  if (!loss.ok) return loss;
-  context.report({ event: 'eval', name: args.text('name'), loss: loss.value });
+  if (!measured.ok) return measured;
+  context.report({ event: 'eval', name: args.text('name'), ...measured.value });
   return accept({ kind: 'nothing' });
 };

@@ -25,11 +25,12 @@ export interface TrainOptions {
   readonly name: string;
   readonly device: Device;
   readonly programs: {
-    /** `key` to `model.*`, `state.*`. */
-    readonly init: Program;
-    /** `model.*`, `state.*`, `batch.*`, `key` to `model.*`, `state.*` in place, `loss`, `lr`. */
+    /**
+     * `model.*`, `state.*`, `batch.*`, `key`, `captured.*` to `model.*`, `state.*` in place and numbers:
+     * `loss`, `grad_norm`, `weight`, perhaps `lr`, and sums to log, `log.*`.
+     */
     readonly step: Program;
-    /** `model.*`, `batch.*` to `total`, `weight`. */
+    /** `model.*`, `batch.*`, `count`, `captured.*` to `total`, `weight`, `log.*`. */
     readonly evaluate?: Program;
   };
   readonly training: Examples;
@@ -44,8 +45,10 @@ export interface TrainOptions {
   readonly folder: string;
   /** Plain data for `config.json`: what would repeat the run. */
   readonly config: unknown;
-  /** A model to start from instead of fresh draws. */
-  readonly from?: HostTensors;
+  /** The model before step 1, and the optimizer's state. */
+  readonly initial: () => Promise<Result<Omit<TrainingState, 'step'>>>;
+  /** Models that stay as they are, by the names of their inputs. */
+  readonly captured?: HostTensors;
   readonly report: Report;
   /** Aborted: the steps in flight are finished and saved. */
   readonly signal?: AbortSignal;
@@ -91,11 +94,12 @@ export async function train(options: TrainOptions): Promise<Result<TrainOutcome>
 
 /** The programs of a run, on one set of parameters; each is put on `made` to be destroyed. */
 async function load(
-  { device, programs, held, span }: TrainOptions,
+  { device, programs, held, captured = new Map(), span }: TrainOptions,
   start: TrainingState,
   made: Executable[],
 ): Promise<Result<{ readonly step: Executable; readonly evaluate: Executable | undefined }>> {
-  const names = new Set([...start.model.keys()].map((name) => `model.${name}`));
+  const trained = [...start.model.keys()].map((name) => `model.${name}`);
+  const names = new Set([...trained, ...captured.keys()]);
   const step = await createExecutable(device, programs.step, new Map(), {
     span,
     batch: batchSize(programs.step),
@@ -105,6 +109,7 @@ async function load(
   made.push(step.value);
   for (const [name, { values }] of start.model) step.value.write(`model.${name}`, values);
   for (const [name, { values }] of start.state) step.value.write(`state.${name}`, values);
+  for (const [name, { values }] of captured) step.value.write(name, values);
   if (programs.evaluate === undefined || held === undefined) {
     return accept({ step: step.value, evaluate: undefined });
   }

@@ -13,6 +13,7 @@ import { evaluate } from './evaluate.ts';
 import type { TrainOptions, TrainOutcome } from './loop.ts';
 import { Meter } from './meter.ts';
 import type { Metrics } from './metrics.ts';
+import { meansOf, scalarsOf } from './scalars.ts';
 
 interface Programs {
   readonly step: Executable;
@@ -31,6 +32,8 @@ export class Trainer {
   readonly #programs: Programs;
   readonly #metrics: Metrics;
   readonly #meter: Meter;
+  /** What is told of each step. */
+  readonly #scalars: readonly string[];
   #step = 0;
   #saved: Saved | undefined;
   #loss: number | undefined;
@@ -41,6 +44,7 @@ export class Trainer {
     this.#programs = programs;
     this.#metrics = metrics;
     this.#meter = new Meter(batchTokens(programs.step.program));
+    this.#scalars = scalarsOf(programs.step.program);
   }
 
   async run(start: TrainingState & { readonly path?: string }): Promise<Result<TrainOutcome>> {
@@ -93,7 +97,7 @@ export class Trainer {
     const interrupted = () => this.#interrupted();
     const prepare = (step: number) => this.#prepare(step);
     this.#meter.start(performance.now());
-    const runs = runsInFlight(executable, ['loss', 'lr'], range, prepare, interrupted);
+    const runs = runsInFlight(executable, this.#scalars, range, prepare, interrupted);
     for await (const chunk of runs) {
       if (!chunk.ok) return chunk;
       const told = this.#tell(chunk.value);
@@ -117,13 +121,27 @@ export class Trainer {
   #tell({ first, rows }: Chunk): Result<undefined> {
     const { name, steps } = this.#options;
     const speed = this.#meter.count(rows.length, performance.now());
+    const size = batchSize(this.#programs.step.program);
     for (const [index, row] of rows.entries()) {
-      const [loss, learningRate] = [row[0]!, row[1]!];
+      const named = new Map(this.#scalars.map((scalar, i) => [scalar, row[i]!]));
+      const loss = named.get('loss')!;
+      const learningRate = named.get('lr');
       const step = first + index + 1;
       if (!Number.isFinite(loss)) return this.#notFinite(step, `the loss is ${loss}`);
       this.#step = step;
       this.#loss = loss;
-      this.#emit({ event: 'step', name, step, steps, loss, learningRate, ...speed });
+      this.#emit({
+        event: 'step',
+        name,
+        step,
+        steps,
+        loss,
+        ...(learningRate === undefined ? {} : { learningRate }),
+        gradientNorm: named.get('grad_norm')!,
+        weight: named.get('weight')!,
+        ...meansOf(named, size),
+        ...speed,
+      });
     }
     return accept(undefined);
   }
@@ -132,11 +150,11 @@ export class Trainer {
     const { name, held } = this.#options;
     const program = this.#programs.evaluate;
     if (program === undefined || held === undefined) return accept(undefined);
-    const loss = await evaluate(program, held);
-    if (!loss.ok) return loss;
-    this.#heldLoss = loss.value;
-    this.#emit({ event: 'eval', name, step: this.#step, loss: loss.value });
-    return loss;
+    const measured = await evaluate(program, held);
+    if (!measured.ok) return measured;
+    this.#heldLoss = measured.value.loss;
+    this.#emit({ event: 'eval', name, step: this.#step, ...measured.value });
+    return measured;
   }
 
   /** Nothing is written if this step is already saved, or if its parameters are spoilt. */

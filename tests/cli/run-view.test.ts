@@ -11,6 +11,8 @@ function step(number: number, steps: number): Extract<RunEvent, { readonly event
     steps,
     loss: 4 / number + 1,
     learningRate: 0.001,
+    gradientNorm: 0.5,
+    weight: 768,
     tokensPerSecond: 1000,
     milliseconds: 10,
   };

@@ -11,6 +11,8 @@ const line: StepLine = {
     steps: 2000,
     loss: 1.8424,
     learningRate: 0.00098,
+    gradientNorm: 0.5,
+    weight: 768,
     tokensPerSecond: 41_234,
     milliseconds: 10,
   },
@@ -22,6 +24,14 @@ test('a wide line has everything', () => {
   expect(stepLine(line, 100)).toBe(
     ' 400/2000   20%  loss 1.842 █▅▃▂▁▁  lr 9.8e-4  41.2k tok/s  1 min 16 s left',
   );
+});
+
+test('what the loss logs follows it, and goes first', () => {
+  const step = { ...line.step, log: { accuracy: 0.875, margin: 1.5 } };
+  expect(stepLine({ ...line, step }, 110)).toBe(
+    ' 400/2000   20%  loss 1.842 █▅▃▂▁▁  accuracy 0.875  margin 1.500  lr 9.8e-4  41.2k tok/s  1 min 16 s left',
+  );
+  expect(stepLine({ ...line, step }, 100)).toBe(stepLine(line, 100));
 });
 
 test('at 60 columns the learning rate goes first', () => {

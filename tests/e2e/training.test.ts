@@ -52,7 +52,7 @@ test('with --json stdout is NDJSON of the events, and messages are on stderr', p
   expect(stderr).not.toMatch(/event|loss/);
   const number = expect.any(Number);
   expect(eventsNamed(events, 'compile').map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['init', 'step', 'evaluate', 'logits']),
+    expect.arrayContaining(['draw', 'start', 'step', 'evaluate', 'prefill', 'next']),
   );
   for (const event of eventsNamed(events, 'compile')) {
     expect(event).toMatchObject({ ops: number, kernels: number, bytes: number });

@@ -1,9 +1,10 @@
 /** What the examples' trainings compile to, for the reference device, without a device. */
 import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
 import {
+  stageDraw,
   stageEvaluation,
-  stageInit,
   stageNextLogits,
+  stageStart,
   stageStep,
   trainingOf,
 } from '../../compiler/core/training.ts';
@@ -22,12 +23,13 @@ export function graphsOf(example: Example): ReadonlyMap<string, Graph> {
   const [block] = program.main.plans;
   const plan = unwrap(stagePlan(block!));
   const step = trainStep(plan);
-  const training = trainingOf(program, step);
+  const training = unwrap(trainingOf(program, step));
   const [by, batch] = [optimizer(step), Number(staticArgument(step, 'batch'))];
   const context = plan.steps.find(({ fn }) => fn === 'std.run.generate')!.statics.dims.get('T')!;
   return new Map([
-    ['init', unwrap(stageInit(training, by))],
-    ['step', unwrap(stageStep(training, by, batch))],
+    ['draw', unwrap(stageDraw(training.model, step.span))],
+    ['start', unwrap(stageStart(training, by))],
+    ['step', unwrap(stageStep(training, by, { batch, micro: 1 }))],
     ['evaluate', unwrap(stageEvaluation(training, batch))],
     ['logits', unwrap(stageNextLogits(program, training.model, context, step.span))],
   ]);

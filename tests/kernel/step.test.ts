@@ -42,7 +42,9 @@ function stage(): Graph {
   for (const step of plan.steps) {
     const [by, batch] = [step.args.get('by'), step.args.get('batch')];
     if (by?.kind !== 'record' || batch?.kind !== 'static') continue;
-    return unwrap(stageStep(trainingOf(program, step), by, Number(batch.value)));
+    return unwrap(
+      stageStep(unwrap(trainingOf(program, step)), by, { batch: Number(batch.value), micro: 1 }),
+    );
   }
   throw new Error('the plan trains nothing');
 }

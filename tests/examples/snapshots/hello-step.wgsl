@@ -3,7 +3,6 @@ enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4i>;
 @group(0) @binding(1) var<storage, read_write> y1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
 
 @compute @workgroup_size(8)
 fn main(
@@ -15,16 +14,13 @@ fn main(
   var t2: vec4f = vec4f(0.0);
   for (var k3 = j1; k3 < 128u; k3 += 8u) {
     let a4 = x0[k3];
-    let v5 = a4 == vec4i(-1i);
-    t2 += select(vec4f(1.0), vec4f(0.0), v5);
+    t2 += select(vec4f(1.0), vec4f(0.0), a4 == vec4i(-1i));
   }
-  let t6 = t2.x + t2.y + (t2.z + t2.w);
-  let t7 = subgroupAdd(t6);
-  let v8 = max(t7, 1e-8);
-  let v9 = 1.0 / v8;
+  let t5 = t2.x + t2.y + (t2.z + t2.w);
+  let t6 = subgroupAdd(t5);
+  let v7 = max(t6, 1e-8);
   if (j1 == 0u) {
-    y1[0u] = v8;
-    y2[0u] = v9;
+    y1[0u] = v7;
   }
 }
 
@@ -1004,7 +1000,7 @@ fn main(
     let a8 = x1[i0];
     let v9 = a8 == vec4i(-1i);
     let a10 = x2[0u];
-    let v11 = select(vec4f(a10), vec4f(0.0), v9);
+    let v11 = select(vec4f(1.0 / a10), vec4f(0.0), v9);
     let a12 = x0[i0 + k7 * 128u];
     let v13 = t1 + log(t4);
     let v14 = select(vec4f(0.0), -v11, vec4i(i32(k7)) == min(max(a8, vec4i(0i)), vec4i(88i))) + v11 * exp(a12 - v13);
@@ -3158,11 +3154,11 @@ enable subgroups;
 @group(0) @binding(3) var<storage, read_write> y4: array<f32>;
 @group(0) @binding(4) var<storage, read> x6: array<vec4f>;
 @group(0) @binding(5) var<storage, read> x7: array<f32>;
-@group(0) @binding(6) var<storage, read_write> y11: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y12: array<vec4f>;
-@group(0) @binding(8) var<storage, read_write> y13: array<vec4f>;
-@group(0) @binding(9) var<storage, read_write> y14: array<vec4f>;
-@group(0) @binding(10) var<storage, read_write> y15: array<f32>;
+@group(0) @binding(6) var<storage, read_write> y10: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> y11: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> y12: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> y13: array<f32>;
+@group(0) @binding(10) var<storage, read_write> y14: array<f32>;
 
 fn pow_f32(base: f32, exponent: f32) -> f32 {
   return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
@@ -3193,30 +3189,28 @@ fn main(
   let t10 = t2.x + t2.y + (t2.z + t2.w);
   let t11 = subgroupAdd(t10);
   for (var k12 = j1; k12 < 48u; k12 += 8u) {
-    let a13 = y11[k12];
+    let a13 = y10[k12];
     let a14 = x6[k12];
     let a15 = x7[0u];
-    let v16 = min(1.0, 1.0 / (sqrt(a15 + t11) + 0.000001));
-    let v17 = a14 * vec4f(v16);
-    let v18 = a13 * vec4f(0.9) + v17 * vec4f(0.1);
-    let a19 = y12[k12];
-    let v20 = a19 * vec4f(0.99) + v17 * v17 * vec4f(0.01);
-    let a21 = y13[k12];
-    let v22 = 1.0 - pow_f32(0.99, v7);
-    let v23 = a21 - vec4f(v8) * (v18 / vec4f(v9) / (sqrt(v20 / vec4f(v22)) + vec4f(1e-8)));
-    let a24 = y14[k12];
-    let a25 = x0[k12];
-    let v26 = a25 * vec4f(v16);
-    let v27 = a24 * vec4f(0.9) + v26 * vec4f(0.1);
-    y11[k12] = v18;
-    y12[k12] = v20;
-    y13[k12] = v23;
-    y14[k12] = v27;
+    let v16 = sqrt(a15 + t11);
+    let v17 = min(1.0, 1.0 / (v16 + 0.000001));
+    let v18 = a14 * vec4f(v17);
+    let v19 = a13 * vec4f(0.9) + v18 * vec4f(0.1);
+    let a20 = y11[k12];
+    let v21 = a20 * vec4f(0.99) + v18 * v18 * vec4f(0.01);
+    let a22 = y12[k12];
+    let v23 = 1.0 - pow_f32(0.99, v7);
+    let v24 = a22 - vec4f(v8) * (v19 / vec4f(v9) / (sqrt(v21 / vec4f(v23)) + vec4f(1e-8)));
+    y10[k12] = v19;
+    y11[k12] = v21;
+    y12[k12] = v24;
   }
-  let a28 = x7[0u];
-  let v29 = min(1.0, 1.0 / (sqrt(a28 + t11) + 0.000001));
+  let a25 = x7[0u];
+  let v26 = sqrt(a25 + t11);
+  let v27 = min(1.0, 1.0 / (v26 + 0.000001));
   if (j1 == 0u) {
-    y15[0u] = v29;
+    y13[0u] = v26;
+    y14[0u] = v27;
   }
 }
 
@@ -3492,8 +3486,10 @@ fn main(
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4i>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y4: array<f32>;
 
 @compute @workgroup_size(8)
 fn main(
@@ -3503,15 +3499,22 @@ fn main(
   let i0 = workgroup.x + local / 8u;
   let j1 = local % 8u;
   var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 128u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4;
+  var t3: vec4f = vec4f(0.0);
+  for (var k4 = j1; k4 < 128u; k4 += 8u) {
+    let a5 = x0[k4];
+    t2 += a5;
+    let a6 = x1[k4];
+    let v7 = a6 == vec4i(-1i);
+    t3 += select(vec4f(1.0), vec4f(0.0), v7);
   }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = t6 / a7;
+  let t8 = t2.x + t2.y + (t2.z + t2.w);
+  let t9 = subgroupAdd(t8);
+  let t10 = t3.x + t3.y + (t3.z + t3.w);
+  let t11 = subgroupAdd(t10);
+  let a12 = x2[0u];
+  let v13 = t9 / a12;
   if (j1 == 0u) {
-    y2[0u] = v8;
+    y3[0u] = v13;
+    y4[0u] = t11;
   }
 }

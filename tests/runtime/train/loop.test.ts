@@ -121,11 +121,12 @@ test('a finished run is not trained again', async () => {
   expect(again.model).toEqual(first.model);
 });
 
-test('a run can start from a given model', async () => {
-  const from = new Map([
-    ['w', { dtype: 'f32', shape: [5], values: Float32Array.of(1, 2, 3, 4, 5) } as const],
-  ]);
-  const outcome = await trained(options('from', { from, steps: 0 }));
+test('a run starts from the model that it is given', async () => {
+  const w = { dtype: 'f32', shape: [5], values: Float32Array.of(1, 2, 3, 4, 5) } as const;
+  const count = { dtype: 'i32', shape: [], values: Int32Array.of(0) } as const;
+  const first = { model: new Map([['w', w]]), state: new Map([['count', count]]) };
+  const initial = async () => ({ ok: true, value: first, warnings: [] }) as const;
+  const outcome = await trained(options('from', { initial, steps: 0 }));
   expect(outcome.model.get('w')!.values).toEqual(Float32Array.of(1, 2, 3, 4, 5));
 });
 

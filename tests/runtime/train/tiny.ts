@@ -6,6 +6,8 @@ import { nowhere } from '../../../compiler/source/span.ts';
 import type { Examples } from '../../../runtime/data/examples.ts';
 import { sequences } from '../../../runtime/data/sequences.ts';
 import type { Device } from '../../../runtime/device/device.ts';
+import { accept } from '../../../runtime/result.ts';
+import type { TrainingState } from '../../../runtime/train/checkpoint.ts';
 import type { TrainOptions } from '../../../runtime/train/loop.ts';
 import { programOf } from '../hand-written.ts';
 
@@ -37,11 +39,11 @@ export function tinyPrograms({ size, rate }: Tiny): TrainOptions['programs'] {
   const target = ['batch.target', 'i32', [batch, block]] as const;
   const loss = ['loss', 'f32', []] as const;
   const lr = ['lr', 'f32', []] as const;
+  const norm = ['grad_norm', 'f32', []] as const;
+  const count = ['count', 'i32', []] as const;
   const total = ['total', 'f32', []] as const;
   const weight = ['weight', 'f32', []] as const;
   const groups = Math.ceil(size / 64);
-  const init = `${bindings(['key: array<u32>', 'w!: array<f32>'])}
-${main} { if (id.x < arrayLength(&w)) { w[id.x] = f32(key[0]) + f32(id.x % 16) / 16; } }`;
   const step = `${bindings([
     'w!: array<f32>',
     'count!: array<i32>',
@@ -49,13 +51,21 @@ ${main} { if (id.x < arrayLength(&w)) { w[id.x] = f32(key[0]) + f32(id.x % 16) /
     'key: array<u32>',
     'loss!: array<f32>',
     'lr!: array<f32>',
+    'norm!: array<f32>',
+    'weight!: array<f32>',
   ])}
 ${main} {
   if (id.x >= arrayLength(&w)) { return; }
   let aim = f32(input[id.x % ${block}]) / 10 + f32(key[0] % 8) / 4;
   let off = w[id.x] - aim;
   w[id.x] = w[id.x] - ${rate.toExponential()} * off;
-  if (id.x == 0) { count[0] = count[0] + 1; loss[0] = off * off; lr[0] = ${rate.toExponential()}; }
+  if (id.x == 0) {
+    count[0] = count[0] + 1;
+    loss[0] = off * off;
+    lr[0] = ${rate.toExponential()};
+    norm[0] = abs(off);
+    weight[0] = ${batch};
+  }
 }`;
   const evaluate = `${bindings(['w: array<f32>', 'targets: array<i32>', 'total!: array<f32>', 'weight!: array<f32>'])}
 @compute @workgroup_size(1) fn main() {
@@ -66,27 +76,30 @@ ${main} {
   }
 }`;
   return {
-    init: programOf(
-      'init',
-      [key],
-      [model, state],
-      [{ wgsl: init, uses: ['key', 'model.w!'], groups }],
-    ),
     step: programOf(
       'step',
       [model, state, input, target, key],
-      [model, state, loss, lr],
+      [model, state, loss, lr, norm, weight],
       [
         {
           wgsl: step,
-          uses: ['model.w!', 'state.count!', 'batch.input', 'key', 'loss!', 'lr!'],
+          uses: [
+            'model.w!',
+            'state.count!',
+            'batch.input',
+            'key',
+            'loss!',
+            'lr!',
+            'grad_norm!',
+            'weight!',
+          ],
           groups,
         },
       ],
     ),
     evaluate: programOf(
       'evaluate',
-      [model, target, input],
+      [model, target, input, count],
       [total, weight],
       [{ wgsl: evaluate, uses: ['model.w', 'batch.target', 'total!', 'weight!'], groups: 1 }],
     ),
@@ -104,12 +117,21 @@ export function examplesOf(tokens: Int32Array): Examples {
   return made.value;
 }
 
+function tinyModel({ size }: Tiny, seed: number): Omit<TrainingState, 'step'> {
+  const w = Float32Array.from({ length: size }, (_, i) => seed + (i % 16) / 16);
+  return {
+    model: new Map([['w', { dtype: 'f32', shape: [size], values: w }]]),
+    state: new Map([['count', { dtype: 'i32', shape: [], values: Int32Array.of(0) }]]),
+  };
+}
+
 export function tinyOptions(device: Device, folder: string, tiny: Tiny): TrainOptions {
   return {
     name: 'tiny',
     device,
     programs: tinyPrograms(tiny),
     training: examplesOf(digits(100)),
+    initial: async () => accept(tinyModel(tiny, 7)),
     seed: 7,
     steps: 20,
     saveEvery: 5,

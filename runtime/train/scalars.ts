@@ -1,0 +1,19 @@
+/** The numbers that a program gives besides tensors, and what of them is logged. */
+import { logPrefix } from '../../compiler/core/training.ts';
+import type { Program } from '../../compiler/program/program.ts';
+
+/** In the order of the outputs. What is trained is none, even a model of one number. */
+export function scalarsOf({ outputs }: Program): readonly string[] {
+  return outputs.map(({ name }) => name).filter((name) => !/^(model|state)(\.|$)/.test(name));
+}
+
+/** From sums over `count` examples; nothing if the loss logs nothing. */
+export function meansOf(
+  sums: ReadonlyMap<string, number>,
+  count: number,
+): { readonly log?: Readonly<Record<string, number>> } {
+  const logged = [...sums].filter(([name]) => name.startsWith(logPrefix));
+  if (logged.length === 0) return {};
+  const means = logged.map(([name, sum]) => [name.slice(logPrefix.length), sum / count]);
+  return { log: Object.fromEntries(means) };
+}
