@@ -9,14 +9,15 @@ import type { FnDecl, RecordDecl } from './declaration.ts';
 import { atomsOf, type Dim } from './dim.ts';
 import { lookUp, type ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
+import { sizeOfLocal } from './local-size.ts';
 import { mentionsAny } from './mentions.ts';
 import type { Use } from './requirements.ts';
-import { resolveDtype, type TypeScope } from './resolve-type.ts';
 import { isTypeMeta, Solver } from './solver.ts';
 import { scalarType } from './substitute.ts';
 import type { Local, Term } from './term.ts';
 import { isTree } from './tree.ts';
 import type { Dtype, Type } from './type.ts';
+import { resolveDtype, type TypeScope } from './type-scope.ts';
 
 export interface Binding {
   readonly local: Local;
@@ -51,6 +52,8 @@ export class Body {
   readonly report: (diagnostic: Diagnostic) => void;
   /** Literals written with a point or an exponent, which only a float type can take. */
   readonly floatLiterals = new WeakSet<Term>();
+  /** What the names of `let`s stand for. */
+  readonly values = new Map<Local, Term>();
   /** The functions called, each with one place. */
   readonly calls = new Map<FnDecl, Span>();
   /** The same calls one by one, with their sizes. */
@@ -65,7 +68,7 @@ export class Body {
   #hasUnknown = false;
 
   constructor(types: TypeScope, place: BodyPlace, report: (diagnostic: Diagnostic) => void) {
-    this.types = types;
+    this.types = { ...types, localSize: (path) => sizeOfLocal(this, path) };
     this.place = place;
     this.report = report;
     this.allowsRandom = place.isRandom;

@@ -79,7 +79,7 @@ function nameMeaning(
 
 function bracketStatics(body: Body, fn: FnDecl, brackets: readonly IndexSyntax[]): StaticArgs {
   if (brackets.length === 0) return noStatics;
-  return matchStatics(body.types, fn, staticArgs(body, brackets));
+  return matchStatics(body.types, fn, staticArgs(brackets));
 }
 
 function declarationMeaning(
@@ -94,11 +94,11 @@ function declarationMeaning(
       return { kind: 'function', arities: aritiesOf(body.module, declaration), statics };
     }
     case 'record': {
-      const statics = matchStatics(body.types, declaration, staticArgs(body, brackets));
+      const statics = matchStatics(body.types, declaration, staticArgs(brackets));
       return { kind: 'record', record: declaration, statics };
     }
     case 'alias': {
-      const args = resolveArgs(body.types, declaration, staticArgs(body, brackets), name.span);
+      const args = resolveArgs(body.types, declaration, staticArgs(brackets), name.span);
       const type = instantiate(body.types, declaration, args, name.span);
       if (type.kind === 'record')
         return { kind: 'record', record: type.record, statics: type.args };

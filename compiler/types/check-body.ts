@@ -17,12 +17,12 @@ import { attempt } from './fault.ts';
 import { fieldOf, selfTerm } from './record.ts';
 import type { CallGraph } from './recursion.ts';
 import type { Use } from './requirements.ts';
-import type { TypeScope } from './resolve-type.ts';
 import { leadingAxes } from './solver.ts';
 import { checkSequence } from './statement.ts';
 import { dropAxes } from './substitute.ts';
 import type { Term } from './term.ts';
 import type { Type } from './type.ts';
+import type { TypeScope } from './type-scope.ts';
 import { zonk } from './zonk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;

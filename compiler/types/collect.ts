@@ -4,17 +4,20 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedModule } from '../modules/load.ts';
-import type { DrawSyntax, FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
+import type { DrawSyntax, FieldSyntax, FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
 import { impliedConditions } from './conditions.ts';
+import { sizeOf, sizesOf } from './constant-size.ts';
 import type { BlockDecl, ConstDecl, Decl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
+import type { Dim } from './dim.ts';
 import type { ModuleScope } from './environment.ts';
 import { attempt, fail } from './fault.ts';
-import { resolveType, type TypeScope } from './resolve-type.ts';
+import { resolveType } from './resolve-type.ts';
 import { completeSignature, resolveConditions } from './signature.ts';
 import { resolveStatics } from './static-parameter.ts';
 import { staticNumber } from './substitute.ts';
 import { isTree, mentionsFloat } from './tree.ts';
 import type { DtypeVariable } from './type.ts';
+import type { TypeScope } from './type-scope.ts';
 
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -48,6 +51,11 @@ export interface Collected {
 }
 
 type Report = (diagnostic: Diagnostic) => void;
+
+function sizeOfDefault(types: TypeScope, { default: value }: FieldSyntax): { readonly size?: Dim } {
+  const size = value && sizeOf(types, value);
+  return size === undefined ? {} : { size };
+}
 
 function drawnPaths(draw: DrawSyntax | undefined): readonly string[] {
   if (draw === undefined) return [];
@@ -206,6 +214,7 @@ class Collector {
           span: field.name.span,
           hasDefault: field.default !== undefined,
           drawn: drawnPaths(field.draw),
+          ...sizeOfDefault(types, field),
           ...(name?.value.kind === 'string' ? { checkpointName: name.value.value } : {}),
         } satisfies FieldDecl,
       ];
@@ -327,12 +336,14 @@ class Collector {
       ...this.#head(item.name, item),
       kind: 'const',
       type: staticNumber,
+      sizes: new Map(),
     };
     this.#add(item.name, declaration);
     const types = this.#scope('f32');
     this.collected.constants.push({ declaration, syntax: item, types });
     this.#pending.set(declaration, () => {
       if (item.type !== undefined) declaration.type = resolveType(types, item.type);
+      declaration.sizes = sizesOf(types, item.value);
     });
   }
 

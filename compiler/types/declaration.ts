@@ -92,6 +92,8 @@ export interface FieldDecl {
   readonly span: Span;
   readonly hasDefault: boolean;
   default?: Term;
+  /** Of a default that is a size. */
+  readonly size?: Dim;
   /** The paths under this field that its `~` draws; of a whole draw the empty one. */
   readonly drawn: readonly string[];
   /** `~ e`: a random term of the field's type, without some of its leading axes, which is drawn anew for each element along these. */
@@ -116,6 +118,8 @@ export interface HostTypeDecl extends DeclHead {
 export interface ConstDecl extends DeclHead {
   readonly kind: 'const';
   readonly type: Type;
+  /** What it names in shapes: the size itself under '', those among the fields of a record by name. */
+  readonly sizes: ReadonlyMap<string, Dim>;
   value?: Term;
 }
 

@@ -1,22 +1,13 @@
-/** From written types and dims to what they mean. */
+/** From written types to what they mean. */
 
 import type { Span } from '../source/span.ts';
-import type { AxesSyntax, DimSyntax, Name, TypeArgSyntax, TypeSyntax } from '../syntax/ast.ts';
+import type { AxesSyntax, TypeArgSyntax, TypeSyntax } from '../syntax/ast.ts';
 import { checkRecord } from './conditions.ts';
-import type { Condition, Decl, StaticParam } from './declaration.ts';
-import {
-  addDims,
-  constantDim,
-  constantOf,
-  type Dim,
-  divideDims,
-  isZero,
-  multiplyDims,
-  subtractDims,
-  variableDim,
-} from './dim.ts';
-import { failUnknown, lookUp, type ModuleScope, memberOf } from './environment.ts';
+import type { Decl, StaticParam } from './declaration.ts';
+import type { Dim } from './dim.ts';
+import { failUnknown, lookUp, memberOf } from './environment.ts';
 import { fail, notSupported } from './fault.ts';
+import { requireNatural, resolveDim } from './resolve-dim.ts';
 import {
   noStatics,
   substituteType,
@@ -25,99 +16,8 @@ import {
   withAxes,
   withFloats,
 } from './substitute.ts';
-import type { Dtype, Scalar, StaticArgs, StaticNumber, Type } from './type.ts';
-
-/** Where a type is written, and so what its names mean. */
-export interface TypeScope {
-  readonly module: ModuleScope;
-  readonly statics: Map<string, StaticParam>;
-  /** The `S` of `..S` in scope. */
-  readonly rests: Set<string>;
-  /** What `float` stands for, also in records that mention it. */
-  readonly float: Dtype;
-  /** Signatures only: a dim that nothing declares becomes a variable of the signature. */
-  readonly declaresDims: boolean;
-  /** Divisions and subtractions, which must come out as natural numbers. */
-  readonly obligations: Condition[];
-  /** Makes a declaration of the same module readable, if it is not yet. */
-  readonly complete: (declaration: Decl) => void;
-}
-
-const scalars: ReadonlySet<string> = new Set(['f32', 'f16', 'bf16', 'i32', 'u32', 'bool']);
-
-const isScalar = (text: string): text is Scalar => scalars.has(text);
-
-export function resolveDtype(scope: TypeScope, name: Name): Dtype {
-  if (isScalar(name.text)) return name.text;
-  if (name.text === 'float') return scope.float;
-  if (name.text === 'number' && scope.module.name === 'prelude') {
-    return { kind: 'dtype-variable', name: 'number' };
-  }
-  return failUnknown(scope.module, name, [...scalars, 'float']);
-}
-
-// ---- dims
-
-export function resolveDim(scope: TypeScope, syntax: DimSyntax): Dim {
-  switch (syntax.kind) {
-    case 'int':
-      return constantDim(syntax.value);
-    case 'name':
-      return resolveDimName(scope, syntax.name, syntax.args !== undefined);
-    case 'path':
-      return notSupported('A static value in a shape', syntax.span);
-    case 'binary': {
-      const left = resolveDim(scope, syntax.left);
-      const right = resolveDim(scope, syntax.right);
-      const dim = combineDims(syntax.op, left, right, syntax.span);
-      if (syntax.op === '/' || syntax.op === '-') {
-        requireNatural(dim, syntax.span);
-        scope.obligations.push({ kind: 'natural', dim, span: syntax.span });
-      }
-      return dim;
-    }
-    default:
-      return syntax satisfies never;
-  }
-}
-
-/** Sizes of constants are judged at once. */
-export function requireNatural(dim: Dim, span: Span): void {
-  const value = constantOf(dim);
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return;
-  fail('not-a-size', 'This is not a size', span, { label: `it is ${value}` });
-}
-
-export function combineDims(op: '+' | '-' | '*' | '/', left: Dim, right: Dim, span: Span): Dim {
-  switch (op) {
-    case '+':
-      return addDims(left, right);
-    case '-':
-      return subtractDims(left, right);
-    case '*':
-      return multiplyDims(left, right);
-    case '/':
-      if (isZero(right)) return fail('not-a-size', 'A size is divided by zero', span);
-      return divideDims(left, right);
-    default:
-      return op satisfies never;
-  }
-}
-
-function resolveDimName(scope: TypeScope, name: Name, hasArgs: boolean): Dim {
-  const param = scope.statics.get(name.text);
-  if (param?.kind === 'dim' && !hasArgs) return variableDim(name.text);
-  if (param !== undefined || hasArgs || lookUp(scope.module, name.text) !== undefined) {
-    return fail('not-a-size', `\`${name.text}\` is not a size`, name.span, {
-      label: 'a type stands where a size is needed',
-    });
-  }
-  if (!scope.declaresDims) return failUnknown(scope.module, name, [...scope.statics.keys()]);
-  scope.statics.set(name.text, { name: name.text, kind: 'dim', span: name.span });
-  return variableDim(name.text);
-}
-
-// ---- types
+import type { Dtype, StaticArgs, StaticNumber, Type } from './type.ts';
+import { resolveDtype, type TypeScope } from './type-scope.ts';
 
 export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
   switch (syntax.kind) {

@@ -4,7 +4,9 @@ import type { Mutable } from './collect.ts';
 import { impliedConditions } from './conditions.ts';
 import type { Condition, FnDecl, StaticParam } from './declaration.ts';
 import { fail } from './fault.ts';
-import { resolveDim, resolveType, type TypeScope } from './resolve-type.ts';
+import { resolveDim } from './resolve-dim.ts';
+import { resolveType } from './resolve-type.ts';
+import type { TypeScope } from './type-scope.ts';
 
 export function resolveConditions(
   types: TypeScope,
@@ -40,6 +42,8 @@ export function completeSignature(
   outer: ReadonlySet<string>,
 ): void {
   const names = new Set<string>();
+  const parameters = new Map(syntax.params.map(({ name }) => [name.text, name.span]));
+  const scope: TypeScope = { ...types, parameters };
   declaration.params = syntax.params.map(({ name, type, default: fallback }) => {
     if (names.has(name.text)) {
       return fail('duplicate-name', `\`${name.text}\` is declared twice`, name.span);
@@ -47,16 +51,16 @@ export function completeSignature(
     names.add(name.text);
     return {
       local: { name: name.text },
-      type: resolveType(types, type),
+      type: resolveType(scope, type),
       hasDefault: fallback !== undefined,
     };
   });
   const bound = new Set(types.statics.keys());
-  declaration.result = resolveType(types, syntax.result);
+  declaration.result = resolveType(scope, syntax.result);
   const unbound = [...types.statics.values()].find(({ name }) => !bound.has(name));
   if (unbound !== undefined) failUnbound(unbound, syntax, [...bound]);
   declaration.statics = [...types.statics.values()].filter(({ name }) => !outer.has(name));
-  const where = resolveConditions(types, syntax.where);
+  const where = resolveConditions(scope, syntax.where);
   declaration.where = [...where, ...impliedConditions(types.obligations, where)];
 }
 

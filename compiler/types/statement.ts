@@ -78,7 +78,9 @@ function checkLet(body: Body, statement: Extract<StatementSyntax, { kind: 'let' 
         ? infer(body, statement.value)
         : check(body, statement.value, annotated, 'The value does not have this type');
     const type = annotated ?? value.type;
-    return { kind: 'let', pattern: bindPattern(body, pattern, type, 'let'), value, span };
+    const bound = bindPattern(body, pattern, type, 'let');
+    if (bound.kind === 'local') body.values.set(bound.local, value);
+    return { kind: 'let', pattern: bound, value, span };
   } catch (error) {
     bindBroken(body, pattern);
     throw error;

@@ -2,7 +2,8 @@
 import type { DimSyntax, StaticSyntax } from '../syntax/ast.ts';
 import type { StaticParam } from './declaration.ts';
 import { fail } from './fault.ts';
-import { resolveDim, type TypeScope } from './resolve-type.ts';
+import { resolveDim } from './resolve-dim.ts';
+import type { TypeScope } from './type-scope.ts';
 
 /** Each is in scope for those after it, and for the rest of the declaration. */
 export function resolveStatics(
