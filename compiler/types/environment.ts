@@ -67,9 +67,8 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
   if (later.has(name.text)) return notSupported(`\`${name.text}\``, name.span);
   const known = [
     ...nearby,
-    ...scope.declarations.keys(),
+    ...[scope, ...(scope.prelude === undefined ? [] : [scope.prelude])].flatMap(declaredNames),
     ...scope.imports.keys(),
-    ...(scope.prelude?.declarations.keys() ?? []),
   ];
   const exported = [...scope.loaded.values()].flatMap((module) =>
     [...module.declarations.values()]
@@ -91,6 +90,11 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
   return fail('unknown-name', `I do not know \`${name.text}\``, name.span, {
     label: parts.length > 0 ? parts.join('  ') : 'nothing of this name is in scope here',
   });
+}
+
+/** As they are written, without the arities. */
+function declaredNames({ declarations }: ModuleScope): readonly string[] {
+  return [...declarations.values()].map(({ name }) => name);
 }
 
 /** Who shares a name, among all that is loaded. */
