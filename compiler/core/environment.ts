@@ -11,8 +11,8 @@ import { type Axis, type Tensor, tensor, type Value } from './value.ts';
 /** One graph under construction. */
 export interface Staging {
   readonly builder: GraphBuilder;
-  /** Next `order` of an axis and next id of a mark. */
-  readonly counters: { axis: number; mark: number };
+  /** Next `order` of an axis, next id of a mark, next number of a loop. */
+  readonly counters: { axis: number; mark: number; loop: number };
   /** Inputs of the graph, in the order in which they were made. */
   readonly inputs: Node<'input'>[];
   /** Conditions of `assert`, in order. */
@@ -26,7 +26,8 @@ export interface Staging {
 /** See Note [Random streams] in random.ts. */
 export interface RandomStream {
   readonly key: Tensor;
-  readonly path: readonly number[];
+  /** Ordinals of calls, and rounds: of loops that stay loops they are known when they run only. */
+  readonly path: readonly (number | Tensor)[];
   /** Ordinal of the next call or draw in this body. */
   readonly ordinal: { next: number };
   /** How many of the indices in scope are bound outside the `using`: draws do not depend on them. */
@@ -44,7 +45,13 @@ export interface Environment {
 }
 
 export function startStaging(builder: GraphBuilder): Staging {
-  return { builder, counters: { axis: 0, mark: 0 }, inputs: [], asserts: [], captured: new Map() };
+  return {
+    builder,
+    counters: { axis: 0, mark: 0, loop: 0 },
+    inputs: [],
+    asserts: [],
+    captured: new Map(),
+  };
 }
 
 export function bindLocals(
@@ -77,8 +84,8 @@ export function enterCall(environment: Environment): Environment {
   return random === undefined ? environment : withStep(environment, random, nextOrdinal(random));
 }
 
-/** As `enterCall`, for one round of an unrolled loop. */
-export function enterRound(environment: Environment, round: number): Environment {
+/** As `enterCall`, for one round of a loop. */
+export function enterRound(environment: Environment, round: number | Tensor): Environment {
   const { random } = environment;
   return random === undefined ? environment : withStep(environment, random, round);
 }
@@ -87,7 +94,7 @@ export function enterRound(environment: Environment, round: number): Environment
 export function withStep(
   environment: Environment,
   random: RandomStream,
-  step: number,
+  step: number | Tensor,
 ): Environment {
   return {
     ...environment,

@@ -1,62 +1,68 @@
 /**
- * `fold` and `scan`, unrolled: every round is staged by itself, with its element of the stack. A
- * round draws its own random numbers. docs/decisions/0002-unrolled-loops.md says what replaces this
- * where there are many rounds.
+ * `fold` and `scan`. Short loops are unrolled: every round is staged by itself, with its element of
+ * the stack. Longer ones are a loop of the graph, see `loop-body.ts`. Which of the two changes no
+ * number: a round draws the same ones either way.
  */
-import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
 import { applyClosure } from './call.ts';
 import { type Environment, enterCall, enterRound } from './environment.ts';
 import { indexValue } from './indexing.ts';
 import type { IntrinsicCall } from './intrinsics.ts';
+import { type LoopRequest, type Round, stageLoop } from './loop-body.ts';
 import { stackTensors } from './named.ts';
 import { itemOf, materialise, zipLeaves } from './tree.ts';
 import type { Value } from './value.ts';
 
-/** Beyond this, compiling a program would take longer than running it. */
-const mostRounds = 64;
+/** Up to here rounds are unrolled, and may be fused with each other. */
+const mostUnrolled = 64;
+
+const nothing: Value = { kind: 'tuple', items: [] };
 
 /** `fold(init, xs, step)`: what `step` makes of `init` and each element in turn. */
-export function fold({ args, statics, environment, span }: IntrinsicCall): Value {
-  const [initial, stack, step] = args;
-  invariant(initial && stack && step, () => 'fold takes three arguments', span);
-  const elements = elementsOf(stack, statics.dims.get('N'), environment, span);
-  const inside = enterCall(environment);
-  return elements.reduce<Value>(
-    (carried, element, round) =>
-      applyClosure(step, [carried, element], enterRound(inside, round), span),
-    initial,
-  );
+export function fold(call: IntrinsicCall): Value {
+  return runRounds(call, (result) => ({ carried: result, given: nothing })).carried;
 }
 
 /** `scan(init, xs, step)`: as `fold`, and besides what each round gives, stacked. */
-export function scan({ args, statics, environment, span }: IntrinsicCall): Value {
-  const [initial, stack, step] = args;
-  invariant(initial && stack && step, () => 'scan takes three arguments', span);
-  const elements = elementsOf(stack, statics.dims.get('N'), environment, span);
-  const inside = enterCall(environment);
-  const given: Value[] = [];
-  let carried = initial;
-  for (const [round, element] of elements.entries()) {
-    const result = applyClosure(step, [carried, element], enterRound(inside, round), span);
-    carried = itemOf(result, 0, span);
-    given.push(itemOf(result, 1, span));
-  }
-  return { kind: 'tuple', items: [carried, stackValues(given, environment, span)] };
+export function scan(call: IntrinsicCall): Value {
+  const { carried, given } = runRounds(call, (result) => ({
+    carried: itemOf(result, 0, call.span),
+    given: itemOf(result, 1, call.span),
+  }));
+  return { kind: 'tuple', items: [carried, given] };
 }
 
-function elementsOf(
-  stack: Value,
-  count: number | undefined,
-  { staging }: Environment,
+/** `parts` says what of a result is carried and what is given. */
+function runRounds(
+  { fn, args, statics, environment, span }: IntrinsicCall,
+  parts: (result: Value) => Round,
+): Round {
+  const [initial, stack, step] = args;
+  const count = statics.dims.get('N');
+  invariant(initial && stack && step && count !== undefined, () => `${fn.name} lacks a part`, span);
+  const inside = enterCall(environment);
+  const body: LoopRequest['body'] = (carried, element, round) =>
+    parts(applyClosure(step, [carried, element], round, span));
+  const request = { initial, stack, count, body };
+  return count > mostUnrolled ? stageLoop(request, inside, span) : unroll(request, inside, span);
+}
+
+function unroll(
+  { initial, stack, count, body }: LoopRequest,
+  environment: Environment,
   span: Span,
-): readonly Value[] {
-  invariant(count !== undefined, () => 'a loop has a length', span);
-  if (count > mostRounds) throw new DiagnosticError(tooLong(count, span));
-  return Array.from({ length: count }, (_, position) =>
-    indexValue(staging, stack, [{ kind: 'pick', position }], span),
-  );
+): Round {
+  const given: Value[] = [];
+  let carried = initial;
+  for (let round = 0; round < count; round += 1) {
+    const action = { kind: 'pick', position: round } as const;
+    const element = indexValue(environment.staging, stack, [action], span);
+    const result = body(carried, element, enterRound(environment, round));
+    carried = result.carried;
+    given.push(result.given);
+  }
+  return { carried, given: stackValues(given, environment, span) };
 }
 
 /** Values of one type become a stack of it. */
@@ -71,15 +77,4 @@ export function stackValues(values: readonly Value[], { staging }: Environment, 
       span,
     ),
   );
-}
-
-function tooLong(count: number, span: Span): DiagnosticError['diagnostic'] {
-  return {
-    severity: 'error',
-    slug: 'loop-too-long',
-    title: 'This loop has too many rounds',
-    span,
-    label: `${count} rounds; each is compiled by itself, so there may be ${mostRounds}`,
-    hint: 'what does not depend on the round before it is written with for, at any length.',
-  };
 }

@@ -4,7 +4,9 @@
  * Note [Random streams]. A draw is a pure function of the key of the innermost `using` and of what
  * lies between that `using` and the draw: the ordinals of the calls on the way (`path`, static) and
  * the values of the indices in scope (`axes`). The path is hashed into one counter word of Threefry,
- * the row-major position over the axes is the other. Nothing outside the `using` enters: a batch
+ * the row-major position over the axes is the other. The round of a loop is a word of the path like
+ * any other: where it is known only at run time, so is the hash from there on, and the numbers are
+ * those of the unrolled loop. Nothing outside the `using` enters: a batch
  * whose examples each have a key draws the same numbers however it is cut into micro-batches.
  */
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
@@ -19,15 +21,37 @@ import { type Axis, type Tensor, tensor } from './value.ts';
 
 const none = {};
 
+const fnv = { basis: 0x811c9dc5, prime: 0x01000193 };
+const shiftsOfBytes = [0, 8, 16, 24];
+
 /** FNV-1a over the words of a path. */
-export function hashPath(path: readonly number[]): number {
-  let hash = 0x811c9dc5;
-  for (const word of path) {
-    for (let shift = 0; shift < 32; shift += 8) {
-      hash = Math.imul(hash ^ ((word >>> shift) & 0xff), 0x01000193);
-    }
-  }
-  return hash >>> 0;
+export function hashPath(path: readonly number[], basis = fnv.basis): number {
+  const bytes = path.flatMap((word) => shiftsOfBytes.map((shift) => (word >>> shift) & 0xff));
+  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, fnv.prime), basis) >>> 0;
+}
+
+/** As `hashPath`, of words some of which are u32 values of the graph. */
+function hashOf(builder: GraphBuilder, path: readonly (number | Tensor)[], span: Span): Tensor {
+  const split = path.findIndex((word) => typeof word !== 'number');
+  const known = path.slice(0, split === -1 ? undefined : split) as readonly number[];
+  const start = constant(builder, hashPath(known), 'u32', span);
+  const rest = split === -1 ? [] : path.slice(split);
+  return rest.reduce<Tensor>((hash, word) => hashWord(builder, hash, word, span), start);
+}
+
+/** One word of FNV-1a, byte by byte. */
+function hashWord(builder: GraphBuilder, hash: Tensor, word: number | Tensor, span: Span): Tensor {
+  const number = (value: number): Tensor => constant(builder, value, 'u32', span);
+  const apply = (op: 'xor' | 'mul' | 'shr' | 'and', x: Tensor, y: Tensor): Tensor =>
+    pointwise(builder, op, [x, y], none, span);
+  const prime = number(fnv.prime);
+  return shiftsOfBytes.reduce((sofar, shift) => {
+    const byte =
+      typeof word === 'number'
+        ? number((word >>> shift) & 0xff)
+        : apply('and', apply('shr', word, number(shift)), number(0xff));
+    return apply('mul', apply('xor', sofar, byte), prime);
+  }, hash);
 }
 
 /** The words of a parameter's path, so that `~` draws do not depend on the order of fields. */
@@ -58,10 +82,9 @@ function randomBits(
   span: Span,
 ): Tensor {
   const { builder } = environment.staging;
-  const path = hashPath([...random.path, nextOrdinal(random)]);
+  const word = hashOf(builder, [...random.path, nextOrdinal(random)], span);
   const [k0, k1] = keyWords(builder, random.key, span);
   const position = positionInScope(builder, environment.axes.slice(random.outside), span);
-  const word = constant(builder, path, 'u32', span);
   return pointwise(builder, 'threefry', [k0, k1, position, word], { word: 0 }, span);
 }
 

@@ -4,7 +4,8 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
-import type { Node, OpAttributes, Scalar, Shape } from './graph.ts';
+import { elementCount, type Node, type OpAttributes, type Scalar, type Shape } from './graph.ts';
+import { resultTypes } from './loop.ts';
 import { NodeTable } from './node-table.ts';
 
 /** What stands for a node made just now, built with `b`; undefined leaves it. */
@@ -254,6 +255,22 @@ export class GraphBuilder extends NodeTable {
 
   scatterAdd(index: Node, updates: Node, attributes: OpAttributes['scatter_add']): Node {
     return this.node('scatter_add', [index, updates], attributes);
+  }
+
+  // ---- loops
+
+  /** The results of a loop, in order, see `loop.ts`. */
+  loop(inputs: readonly Node[], attributes: OpAttributes['loop']): readonly Node[] {
+    return this.resultsOf(this.node('loop', inputs, attributes), attributes);
+  }
+
+  resultsOf(loop: Node, attributes: OpAttributes['loop']): readonly Node[] {
+    let offset = 0;
+    return resultTypes(attributes).map((type, at) => {
+      const result = this.node('result', [loop], { at, offset, ...type });
+      offset += elementCount(type.shape);
+      return result;
+    });
   }
 
   // ---- differentiation

@@ -85,6 +85,26 @@ export interface OpAttributes {
   /** index i32 [batch…, frame…], updates [batch…, frame…, cell…] -> [batch…, size, cell…], zeros where nothing is added; clamped like gather. */
   readonly scatter_add: { readonly batch: number; readonly frame: number; readonly size: number };
 
+  // ---- loops
+  /**
+   * Runs `body` once a round. Inputs: the carried values as they begin, the stacks, the captured
+   * values. The body is a graph of its own, see `loop.ts`. `reverse`: from the last round to the first.
+   */
+  readonly loop: {
+    readonly rounds: number;
+    readonly carried: number;
+    readonly stacked: number;
+    readonly reverse: boolean;
+    readonly body: Graph;
+  };
+  /** Of a loop: its carried values as they end, then what its rounds gave, stacked. `offset`: elements before it. */
+  readonly result: {
+    readonly at: number;
+    readonly offset: number;
+    readonly dtype: Scalar;
+    readonly shape: Shape;
+  };
+
   // ---- differentiation (gone after the pass `differentiate`, but for stop_grad which simplify drops after it)
   readonly stop_grad: NoAttributes;
   /** An identity that stands for one variable of one `grad`; CSE and simplification leave it alone. */

@@ -9,6 +9,7 @@ import type { Node, OpAttributes, OpName } from './graph.ts';
 import type { TensorType } from './op.ts';
 import { sameShape } from './ops/pointwise.ts';
 import { opDefinition } from './ops.ts';
+import { noPlace, printGraph } from './print.ts';
 
 export abstract class NodeTable {
   /** The line of the program that asks for the nodes made from here on. */
@@ -64,8 +65,15 @@ export abstract class NodeTable {
   }
 }
 
-/** Sorted, since two literals of one meaning may differ in order. 0 and -0 are one constant. */
+/**
+ * Sorted, since two literals of one meaning may differ in order. 0 and -0 are one constant. The body
+ * of a loop counts as its text, without the places it comes from.
+ */
 function attributesKey(attributes: OpAttributes[OpName]): string {
+  if ('body' in attributes) {
+    const { body, ...others } = attributes;
+    return `${attributesKey(others as unknown as OpAttributes['loop'])} ${printGraph(body, noPlace)}`;
+  }
   return JSON.stringify(attributes, Object.keys(attributes).sort());
 }
 

@@ -58,6 +58,7 @@ export type MovementOp =
   | 'reverse';
 export type ReductionOp = 'sum' | 'reduce_max' | 'argmax' | 'cumsum';
 export type IndexedOp = 'gather' | 'scatter_add';
+export type LoopOp = 'loop' | 'result';
 export type AutodiffOp = 'stop_grad' | 'mark' | 'gradient';
 
 export type OpKind =
@@ -67,12 +68,13 @@ export type OpKind =
   | 'reduction'
   | 'contraction'
   | 'indexed'
+  | 'loop'
   | 'autodiff';
 
 /** One `T` for each input of the op. */
 export type Operands<Op extends OpName, T> = Op extends LeafOp
   ? readonly []
-  : Op extends 'concat'
+  : Op extends 'concat' | 'loop'
     ? readonly T[]
     : Op extends PointwiseBinaryOp | IndexedOp | 'dot' | 'gradient'
       ? readonly [T, T]

@@ -11,6 +11,7 @@ import { binaryOps } from './ops/binary.ts';
 import { contractionOps } from './ops/contraction.ts';
 import { indexedOps } from './ops/indexed.ts';
 import { leafOps } from './ops/leaf.ts';
+import { loopOps } from './ops/loop.ts';
 import { movementOps } from './ops/movement.ts';
 import { reductionOps } from './ops/reduction.ts';
 import { ternaryOps } from './ops/ternary.ts';
@@ -25,6 +26,7 @@ export const ops: OpTable<OpName> = {
   ...reductionOps,
   ...contractionOps,
   ...indexedOps,
+  ...loopOps,
   ...autodiffOps,
 };
 

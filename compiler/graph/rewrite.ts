@@ -5,6 +5,7 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import { GraphBuilder } from './builder.ts';
 import { type Graph, type Node, topological } from './graph.ts';
+import { isLoop } from './loop.ts';
 
 /**
  * What stands for `node` in the new graph, given what stands for its inputs; undefined repeats the
@@ -38,6 +39,16 @@ export function rewrite(
     }),
     outputs: graph.outputs.map((output) => ({ ...output, node: rebuilt.get(output.node)! })),
   };
+}
+
+/** The graph with `run` done to the body of every loop, the innermost first. */
+export function rewriteBodies(graph: Graph, run: (body: Graph) => Graph): Graph {
+  if (!topological(graph).some(isLoop)) return graph;
+  return rewrite(graph, (b, node, inputs) => {
+    if (!isLoop(node)) return undefined;
+    const body = run(rewriteBodies(node.attributes.body, run));
+    return b.node('loop', inputs, { ...node.attributes, body });
+  });
 }
 
 /** How many inputs and outputs of the graph each node is. */

@@ -3,7 +3,8 @@
  * graph is named by the failure, not by a wrong kernel later.
  */
 import { invariant } from '../diagnostics/invariant.ts';
-import { type Graph, type Node, topological } from './graph.ts';
+import { elementCount, type Graph, type Node, topological } from './graph.ts';
+import { isLoop, resultTypes } from './loop.ts';
 import { sameShape, typeName } from './ops/pointwise.ts';
 import { opDefinition } from './ops.ts';
 
@@ -12,6 +13,7 @@ export function verify(graph: Graph): void {
   const order = topological(graph);
   verifyOrder(order);
   for (const node of order) verifyNode(node);
+  for (const node of order) if (isLoop(node)) verify(node.attributes.body);
   verifyInputs(graph, order);
   verifyOutputs(graph);
 }
@@ -19,8 +21,10 @@ export function verify(graph: Graph): void {
 /** Besides: nothing is left for `differentiate` to do. */
 export function verifyDifferentiated(graph: Graph): void {
   verify(graph);
-  for (const { op, span } of topological(graph)) {
+  for (const node of topological(graph)) {
+    const { op, span } = node;
     invariant(op !== 'mark' && op !== 'gradient', () => `a ${op} is left`, span);
+    if (isLoop(node)) verifyDifferentiated(node.attributes.body);
   }
 }
 
@@ -46,10 +50,22 @@ function verifyNode(node: Node): void {
   invariant(agrees, () => `${node.op} is ${typeName(type)}, not ${typeName(node)}`, node.span);
   const isExtent = (size: number): boolean => Number.isInteger(size) && size >= 0;
   invariant(node.shape.every(isExtent), () => `${typeName(node)} is no type`, node.span);
+  if (node.op === 'result') verifyResult(node);
   if (node.op === 'gradient') {
     const variable = node.inputs[1];
     invariant(variable?.op === 'mark', () => 'a gradient is of a mark', node.span);
   }
+}
+
+function verifyResult({ inputs, attributes, span }: Node<'result'>): void {
+  const [loop] = inputs;
+  invariant(loop?.op === 'loop', () => 'a result is of a loop', span);
+  const types = resultTypes(loop.attributes);
+  const before = types.slice(0, attributes.at).map(({ shape }) => elementCount(shape));
+  const type = types[attributes.at];
+  const offset = before.reduce((a, b) => a + b, 0);
+  const isIt = type !== undefined && type.dtype === attributes.dtype && sameShape(type, attributes);
+  invariant(isIt && offset === attributes.offset, () => 'a loop has no such result', span);
 }
 
 function verifyInputs(graph: Graph, order: readonly Node[]): void {

@@ -7,32 +7,47 @@
  *
  * Nodes are expanded in order, inputs first, so a gradient inside another is expanded before the
  * outer sweep runs through it. All gradients of one value share one sweep. Softmax and logsumexp
- * are differentiated as wholes. Marks and stops are dropped at the end, when nothing asks for them
+ * are differentiated as wholes, and so are loops, see `reverse-loop.ts`. Marks and stops are dropped at the end, when nothing asks for them
  * any more.
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
+import { coneOf } from '../graph/extract.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
+import { isLoop } from '../graph/loop.ts';
 import { opDefinition } from '../graph/ops.ts';
-import { rewrite } from '../graph/rewrite.ts';
+import { rewrite, rewriteBodies } from '../graph/rewrite.ts';
+import { pruneLoops } from './prune-loops.ts';
 import { type Contribution, logsumexpVjp, softmaxVjp } from './recognise-softmax.ts';
+import { loopVjp, savingCarried } from './reverse-loop.ts';
 
 export function differentiate(graph: Graph): Graph {
-  return dropMarksAndStops(expandGradients(graph));
+  return pruneLoops(dropMarksAndStops(expandGradients(graph, false)));
 }
 
 function dropMarksAndStops(graph: Graph): Graph {
   const isSpent = (node: Node): boolean => node.op === 'mark' || node.op === 'stop_grad';
-  return rewrite(graph, (_, node, [input]) => (isSpent(node) ? input : undefined));
+  const drop = (one: Graph): Graph =>
+    rewrite(one, (_, node, [input]) => (isSpent(node) ? input : undefined));
+  return drop(rewriteBodies(graph, drop));
 }
 
-function expandGradients(graph: Graph): Graph {
+/** `isInside`: the graph is the body of a loop that may be differentiated as a whole. */
+function expandGradients(graph: Graph, isInside: boolean): Graph {
   const variables = variablesByValue(graph);
   const sweeps = new Map<Node, ReadonlyMap<Node, Node>>();
-  return rewrite(graph, (b, node, [of, mark]) => {
+  const isDifferentiated = isInside || variables.size > 0;
+  return rewrite(graph, (b, node, inputs) => {
+    if (isLoop(node)) {
+      const body = expandGradients(node.attributes.body, isDifferentiated);
+      const expanded = { ...node.attributes, body };
+      return b.node('loop', inputs, isDifferentiated ? savingCarried(expanded) : expanded);
+    }
+    const [of, mark] = inputs;
     const [originalOf] = node.inputs;
     if (node.op !== 'gradient' || of === undefined || mark === undefined) return undefined;
-    const cotangents = sweeps.get(originalOf!) ?? sweep(b, of, variables.get(originalOf!)!);
+    const cotangents =
+      sweeps.get(originalOf!) ?? sweepFromScalar(b, of, variables.get(originalOf!)!);
     sweeps.set(originalOf!, cotangents);
     return cotangents.get(mark) ?? b.like(mark, 0);
   });
@@ -52,14 +67,35 @@ function variablesByValue(graph: Graph): ReadonlyMap<Node, ReadonlySet<number>> 
 }
 
 /** The cotangents of all values between `of` and the marks of these ids. */
-function sweep(b: GraphBuilder, of: Node, ids: ReadonlySet<number>): ReadonlyMap<Node, Node> {
-  const order = cone(of);
-  const active = activeNodes(order, ids);
-  const cotangents = new Map<Node, Node>([[of, b.constant(1, of.dtype)]]);
-  for (const node of [...order].reverse()) {
+function sweepFromScalar(
+  b: GraphBuilder,
+  of: Node,
+  ids: ReadonlySet<number>,
+): ReadonlyMap<Node, Node> {
+  const seeds = new Map([[of, b.constant(1, of.dtype)]]);
+  return sweep(b, seeds, (node) => node.op === 'mark' && ids.has(node.attributes.id));
+}
+
+/** From cotangents of some values to those of all between them and the variables. */
+function sweep(
+  b: GraphBuilder,
+  seeds: ReadonlyMap<Node, Node>,
+  isVariable: (node: Node) => boolean,
+): ReadonlyMap<Node, Node> {
+  const order = coneOf([...seeds.keys()]);
+  const active = activeNodes(order, isVariable);
+  const results = resultsByLoop(order);
+  const cotangents = new Map(seeds);
+  const contributionsOf = (node: Node): readonly Contribution[] => {
     const cotangent = cotangents.get(node);
-    if (cotangent === undefined || !active.has(node)) continue;
-    for (const [input, contribution] of pullBack(b.at(node.span), node, cotangent)) {
+    if (!isLoop(node)) return cotangent === undefined ? [] : pullBack(b, node, cotangent);
+    const given = (results.get(node) ?? []).map((result) => result && cotangents.get(result));
+    return loopVjp(b, node, given, (input) => active.has(input), { sweep, activeNodes });
+  };
+  for (const node of [...order].reverse()) {
+    if (!active.has(node)) continue;
+    b.at(node.span);
+    for (const [input, contribution] of contributionsOf(node)) {
       if (!active.has(input)) continue;
       const others = cotangents.get(input);
       cotangents.set(input, others === undefined ? contribution : b.add(others, contribution));
@@ -68,10 +104,23 @@ function sweep(b: GraphBuilder, of: Node, ids: ReadonlySet<number>): ReadonlyMap
   return cotangents;
 }
 
-/** What a cotangent of `node` contributes to those of values before it. */
+/** The results of each loop that are used, by place. */
+function resultsByLoop(order: readonly Node[]): ReadonlyMap<Node, readonly (Node | undefined)[]> {
+  const results = new Map<Node, (Node | undefined)[]>();
+  for (const node of order) {
+    if (node.op !== 'result') continue;
+    const loop = node.inputs[0]!;
+    const known = results.get(loop) ?? [];
+    results.set(loop, known);
+    known[node.attributes.at] = node;
+  }
+  return results;
+}
+
+/** What a cotangent of `node` contributes to those of values before it. Those of results are for their loop to read. */
 function pullBack(b: GraphBuilder, node: Node, cotangent: Node): readonly Contribution[] {
   const { vjp } = opDefinition(node.op);
-  if (vjp === 'zero') return [];
+  if (vjp === 'zero' || node.op === 'result') return [];
   return (
     softmaxVjp(b, node, cotangent) ??
     logsumexpVjp(b, node, cotangent) ??
@@ -81,18 +130,15 @@ function pullBack(b: GraphBuilder, node: Node, cotangent: Node): readonly Contri
   );
 }
 
-/** The nodes that `of` is computed from, inputs first, `of` last. */
-function cone(of: Node): readonly Node[] {
-  return topological({ name: 'cone', inputs: [], outputs: [{ name: 'of', node: of }] });
-}
-
 /** Those through which a change of a variable gets. */
-function activeNodes(order: readonly Node[], ids: ReadonlySet<number>): ReadonlySet<Node> {
+function activeNodes(
+  order: readonly Node[],
+  isVariable: (node: Node) => boolean,
+): ReadonlySet<Node> {
   const active = new Set<Node>();
   for (const node of order) {
-    const isVariable = node.op === 'mark' && ids.has(node.attributes.id);
     const passesOn = opDefinition(node.op).vjp !== 'zero';
-    if (isVariable || (passesOn && node.inputs.some((input) => active.has(input)))) {
+    if (isVariable(node) || (passesOn && node.inputs.some((input) => active.has(input)))) {
       active.add(node);
     }
   }

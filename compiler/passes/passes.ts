@@ -1,7 +1,9 @@
 /** The passes over the graph, in the order they run. Each keeps the meaning of every output. */
 import type { Graph } from '../graph/graph.ts';
+import { rewriteBodies } from '../graph/rewrite.ts';
 import { accumulate } from './accumulate.ts';
 import { differentiate } from './differentiate.ts';
+import { pruneLoops } from './prune-loops.ts';
 import { recogniseDot } from './recognise-dot.ts';
 import { simplify } from './simplify.ts';
 import { splitReductions } from './split-reductions.ts';
@@ -11,13 +13,20 @@ export interface GraphPass {
   readonly run: (graph: Graph) => Graph;
 }
 
+/** A pass that knows nothing of loops, done to the bodies of loops as well. */
+const deeply =
+  (run: (graph: Graph) => Graph): GraphPass['run'] =>
+  (graph) =>
+    run(rewriteBodies(graph, run));
+
 export const graphPasses: readonly GraphPass[] = [
-  { name: 'simplify', run: simplify },
-  { name: 'recognise-dot', run: recogniseDot },
+  { name: 'simplify', run: deeply(simplify) },
+  { name: 'recognise-dot', run: deeply(recogniseDot) },
   { name: 'differentiate', run: differentiate },
-  { name: 'simplify-derivatives', run: simplify },
-  { name: 'recognise-dot-in-derivatives', run: recogniseDot },
-  { name: 'accumulate', run: accumulate },
-  { name: 'simplify-sums', run: simplify },
-  { name: 'split-reductions', run: splitReductions },
+  { name: 'simplify-derivatives', run: deeply(simplify) },
+  { name: 'prune-loops', run: pruneLoops },
+  { name: 'recognise-dot-in-derivatives', run: deeply(recogniseDot) },
+  { name: 'accumulate', run: deeply(accumulate) },
+  { name: 'simplify-sums', run: deeply(simplify) },
+  { name: 'split-reductions', run: deeply(splitReductions) },
 ];

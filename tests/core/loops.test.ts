@@ -1,8 +1,6 @@
 /** `fold` and `scan` against loops of the host, and their gradients against central differences. */
 import { expect, test } from 'vitest';
-import { noStatics } from '../../compiler/core/concrete.ts';
-import { findFunction, stageFunction } from '../../compiler/core/entry.ts';
-import { evaluateGraph, graphOf, type Numbers, outOf, programFrom } from '../support/stage.ts';
+import { evaluateGraph, graphOf, type Numbers, outOf } from '../support/stage.ts';
 
 const x = [0.5, -1, 2, 0.25];
 
@@ -56,17 +54,6 @@ test('each round draws numbers of its own, the same ones every time', () => {
   const draw = (): number[] => outOf(text, 'f', {}, { k: [7, 0] });
   expect(new Set(draw()).size).toBe(4);
   expect(draw()).toEqual(draw());
-});
-
-test('a loop of more than 64 rounds is refused', () => {
-  const program = programFrom('fn f(x: f32[N]) -> f32 = fold(0.0, x, |a, b| a + b)');
-  const statics = { ...noStatics, dims: new Map([['N', 65]]) };
-  const staged = stageFunction(findFunction(program, 't', 'f'), {
-    name: 'f',
-    statics,
-    results: ['out'],
-  });
-  expect(staged.ok ? [] : staged.diagnostics.map(({ slug }) => slug)).toEqual(['loop-too-long']);
 });
 
 /** The gradient that the language computes for `body`, a number, beside the slope of `body`. */

@@ -22,9 +22,11 @@ interface Use {
   readonly isSmooth?: boolean;
 }
 
-/** An input has no value of its own, and a gradient is expanded before it has one. */
+/** An input has no value of its own, a gradient is expanded before it has one, a loop has a body. */
+const withoutSamples: ReadonlySet<OpName> = new Set(['input', 'gradient', 'loop', 'result']);
+
 const uses = (Object.keys(ops) as OpName[])
-  .filter((op) => op !== 'input' && op !== 'gradient')
+  .filter((op) => !withoutSamples.has(op))
   .map((op) => [op, samples[op] as readonly Use[]] as const);
 
 function graphOf(op: OpName, use: Use): { graph: Graph; inputs: Map<string, NdArray> } {

@@ -307,6 +307,9 @@ export const samples: { readonly [Op in OpName]: readonly Sample<Op>[] } = {
       expected: [0, 10, 20, 0],
     },
   ],
+  // Tested with bodies, in loop.test.ts.
+  loop: [],
+  result: [],
   stop_grad: [{ inputs: [column(1, 2)], attributes: none, expected: [1, 2] }],
   mark: [{ inputs: [column(1, 2)], attributes: { id: 7 }, expected: [1, 2] }],
   gradient: [],

@@ -63,6 +63,9 @@ function codeOf(node: ElementNode, i: Expr): ElementCode {
       return gather(node, i);
     case 'scatter_add':
       return scatterAdd(node, i);
+    case 'loop':
+    case 'result':
+      throw new CompilerBug('a loop is no kernel', node.span);
     case 'gradient':
       throw new CompilerBug('a gradient must be expanded by the pass `differentiate`', node.span);
     default:
