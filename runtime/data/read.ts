@@ -1,11 +1,13 @@
-/** `read` of a plan: a text by path or address, and the diagnostics for what is wrong with it. */
+/** `read` of a plan: texts by path, pattern or address, and what is wrong with them. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { Report } from '../events.ts';
 import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
 import { checkHash, readAddress } from './address.ts';
+import { expandPattern, isPattern } from './glob.ts';
 
 export interface ReadOptions {
   /** Hexadecimal. Checked whenever given; an address must have one. */
@@ -19,13 +21,70 @@ export interface ReadOptions {
   readonly report: Report;
 }
 
+export interface TextFile {
+  /** As the program or the pattern names it. */
+  readonly file: string;
+  /** Not empty. */
+  readonly text: string;
+}
+
 /**
- * The text, which is not empty. Errors at `span`: `cannot-read`, `empty-file`, `not-text`,
- * `bad-address`, `hash-mismatch`, `hash-missing`, `cannot-download`, `disk-full`.
+ * The text, which is not empty; that of a `.gz` is unpacked. Errors at `span`: `cannot-read`,
+ * `empty-file`, `not-text`, `bad-address`, `hash-mismatch`, `hash-missing`, `cannot-download`,
+ * `disk-full`.
  */
 export async function readText(source: string, options: ReadOptions): Promise<Result<string>> {
-  const bytes = await (/^[a-z]+:\/\//.test(source) ? readRemote : readLocal)(source, options);
+  const bytes = await readBytes(source, options);
   return bytes.ok ? decode(bytes.value, source, options.span) : bytes;
+}
+
+/**
+ * The texts of all files that a path with `*` or `?` names, or of the one that any other source
+ * names. The sha256 of several is that of their bytes one after another. Errors as of `readText`.
+ */
+export async function readTexts(
+  source: string,
+  options: ReadOptions,
+): Promise<Result<readonly TextFile[]>> {
+  const { span, sha256, baseFolder } = options;
+  if (isAddress(source) || !isPattern(source)) {
+    const text = await readText(source, options);
+    return text.ok ? accept([{ file: source, text: text.value }]) : text;
+  }
+  const files = await expandPattern(source, baseFolder);
+  if (files.length === 0) return noMatch(source, options);
+  const { sha256: _, ...one } = options;
+  const texts: TextFile[] = [];
+  const parts: Uint8Array[] = [];
+  for (const file of files) {
+    const bytes = await readLocal(file, one);
+    if (!bytes.ok) return bytes;
+    parts.push(bytes.value);
+    const text = decode(bytes.value, file, span);
+    if (!text.ok) return text;
+    texts.push({ file, text: text.value });
+  }
+  if (sha256 === undefined) return accept(texts);
+  const checked = checkHash(new Uint8Array(Buffer.concat(parts)), sha256, source, span);
+  return checked.ok ? accept(texts) : checked;
+}
+
+function isAddress(source: string): boolean {
+  return /^[a-z]+:\/\//.test(source);
+}
+
+function readBytes(source: string, options: ReadOptions): Promise<Result<Uint8Array>> {
+  return isAddress(source) ? readRemote(source, options) : readLocal(source, options);
+}
+
+function noMatch(pattern: string, { baseFolder, span }: ReadOptions): Refusal {
+  return refuse({
+    slug: 'cannot-read',
+    title: 'No file has a name like this',
+    span,
+    notes: [`looked for  ${path.join(baseFolder, pattern)}`],
+    hint: '`*` and `?` stand for parts of a name, `**` for any folders',
+  });
 }
 
 async function readRemote(address: string, options: ReadOptions): Promise<Result<Uint8Array>> {
@@ -85,7 +144,18 @@ async function noSuchFile(file: string, thrown: unknown, span: Span): Promise<Re
   });
 }
 
-function decode(bytes: Uint8Array, source: string, span: Span): Result<string> {
+function decode(packed: Uint8Array, source: string, span: Span): Result<string> {
+  const bytes = /\.gz$/.test(source) ? unpack(packed) : packed;
+  if (bytes === undefined) {
+    const hint = 'Get the file again: it is cut short or not packed at all';
+    return refuse({
+      slug: 'not-text',
+      title: 'This file is not gzip',
+      span,
+      notes: [source],
+      hint,
+    });
+  }
   if (bytes.length === 0) {
     const hint = 'Write some text into it: training needs at least one block';
     return refuse({ slug: 'empty-file', title: 'This file is empty', span, notes: [source], hint });
@@ -100,5 +170,13 @@ function decode(bytes: Uint8Array, source: string, span: Span): Result<string> {
       notes: [`${source} has ${bytes.length} bytes`],
       hint: 'Convert it, for example with `iconv -t utf-8`',
     });
+  }
+}
+
+function unpack(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return new Uint8Array(gunzipSync(bytes));
+  } catch {
+    return undefined;
   }
 }

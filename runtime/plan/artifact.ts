@@ -59,11 +59,16 @@ export class Arguments {
   }
 
   artifact<Kind extends Artifact['kind']>(name: string, kind: Kind): ArtifactOf<Kind> {
-    const value = this.value(name);
-    invariant(value.kind === 'host', () => `${name} is a ${value.kind}`, this.#step.span);
-    const artifact = this.#resolve(value);
+    const artifact = this.made(name);
     invariant(artifact.kind === kind, () => `${name} is a ${artifact.kind}`, this.#step.span);
     return artifact as ArtifactOf<Kind>;
+  }
+
+  /** For a parameter whose type is left open. */
+  made(name: string): Artifact {
+    const value = this.value(name);
+    invariant(value.kind === 'host', () => `${name} is a ${value.kind}`, this.#step.span);
+    return this.#resolve(value);
   }
 
   #resolve({ step, item }: HostValue): Artifact {

@@ -1,29 +1,44 @@
 /** `std.data` on the host. */
 import os from 'node:os';
 import path from 'node:path';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
-import { type ReadOptions, readText } from '../data/read.ts';
-import { parseJsonl } from '../data/records.ts';
+import {
+  documentsIn,
+  documentsOf,
+  splitDocuments,
+  textOf,
+  tokensOfText,
+} from '../data/documents.ts';
+import { type ReadOptions, readTexts } from '../data/read.ts';
+import { noRows, parseJsonl, type Row } from '../data/records.ts';
+import { textIn, withinBounds, withoutRepeats } from '../data/select.ts';
 import { sequences } from '../data/sequences.ts';
-import { splitText } from '../data/split.ts';
 import { pathOf } from '../load.ts';
-import { accept, refuse } from '../result.ts';
+import { accept, type Refusal, refuse } from '../result.ts';
 import { charactersOf } from '../tokenizer/characters.ts';
+import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 
 export const read: HostFunction = async (args, context, { span }) => {
-  const options = readOptions(context, span, args.text('sha256'));
-  const text = await readText(args.text('path'), options);
-  return text.ok ? accept({ kind: 'text', text: text.value }) : text;
+  const source = args.text('path');
+  const files = await readTexts(source, readOptions(context, span, args.text('sha256')));
+  if (!files.ok) return files;
+  return textArtifact(documentsIn(files.value, args.text('separator')), source, span);
 };
 
 export const jsonl: HostFunction = async (args, context, { span }) => {
-  const file = args.text('path');
-  const text = await readText(file, readOptions(context, span, args.text('sha256')));
-  if (!text.ok) return text;
-  const rows = parseJsonl(text.value, file, span);
-  return rows.ok ? accept({ kind: 'records', rows: rows.value }) : rows;
+  const source = args.text('path');
+  const files = await readTexts(source, readOptions(context, span, args.text('sha256')));
+  if (!files.ok) return files;
+  const rows: Row[] = [];
+  for (const { file, text } of files.value) {
+    const parsed = parseJsonl(text, file, span);
+    if (!parsed.ok) return parsed;
+    rows.push(...parsed.value);
+  }
+  return accept({ kind: 'records', rows });
 };
 
 /** Where the files of a plan lie. */
@@ -53,10 +68,63 @@ export const split: HostFunction = async (args, _context, { span }) => {
       label: `held_out is ${fraction}`,
     });
   }
-  const { seen, held } = splitText(args.artifact('text', 'text').text, fraction);
-  const items = [seen, held].map((text) => ({ kind: 'text', text }) as const);
-  return accept({ kind: 'tuple', items });
+  const data = args.made('data');
+  if (data.kind === 'text') {
+    const items = splitDocuments(data, fraction).map(
+      (each) => ({ kind: 'text', ...each }) as const,
+    );
+    return accept({ kind: 'tuple', items });
+  }
+  const { rows } = args.artifact('data', 'records');
+  const cut = Math.floor(rows.length * (1 - fraction));
+  if (cut === 0 || cut === rows.length) return tooFewToSplit(rows.length, span);
+  const items = [rows.slice(0, cut), rows.slice(cut)];
+  return accept({
+    kind: 'tuple',
+    items: items.map((each) => ({ kind: 'records', rows: each }) as const),
+  });
 };
+
+function tooFewToSplit(count: number, span: Span): Refusal {
+  return refuse({
+    slug: 'bad-fraction',
+    title: 'One of the two parts would have no row',
+    span,
+    label: `there ${count === 1 ? 'is 1 row' : `are ${count} rows`}`,
+    hint: 'Hold out another share, or give more data',
+  });
+}
+
+export const filter: HostFunction = async (args, _context, { span }) => {
+  const bounds = { minWords: args.number('min_words'), maxWords: args.number('max_words') };
+  return selected(args, span, (items, textOf) => withinBounds(items, textOf, bounds));
+};
+
+export const dedup: HostFunction = async (args, _context, { span }) =>
+  selected(args, span, withoutRepeats);
+
+/** The documents or rows of `data` that `select` keeps. Error: `no-rows`, if there are none. */
+function selected(
+  args: Arguments,
+  span: Span,
+  select: <T>(items: readonly T[], textOf: (item: T) => string) => readonly T[],
+): Result<Artifact> {
+  const data = args.made('data');
+  if (data.kind === 'text') {
+    const kept = select(documentsOf(data), (document) => document);
+    return textArtifact(kept, `of ${documentsOf(data).length} documents`, span);
+  }
+  const { rows } = args.artifact('data', 'records');
+  const kept = select(rows, ({ value }) => textIn(value));
+  return kept.length === 0
+    ? noRows([`of ${rows.length} rows`], span)
+    : accept({ kind: 'records', rows: kept });
+}
+
+function textArtifact(documents: readonly string[], of: string, span: Span): Result<Artifact> {
+  const text = textOf(documents);
+  return text.text === '' ? noRows([of], span) : accept({ kind: 'text', ...text });
+}
 
 export const characters: HostFunction = async (args, _context, { span }) => {
   const tokenizer = charactersOf(args.artifact('text', 'text').text, span);
@@ -65,7 +133,7 @@ export const characters: HostFunction = async (args, _context, { span }) => {
 
 export const sequencesOf: HostFunction = async (args, _context, { span, statics }) => {
   const { tokenizer } = args.artifact('tokenizer', 'tokenizer');
-  const tokens = tokenizer.encode(args.artifact('text', 'text').text);
+  const tokens = tokensOfText(args.artifact('text', 'text'), tokenizer);
   if (!tokens.ok) {
     return { ok: false, diagnostics: tokens.diagnostics.map((each) => ({ ...each, span })) };
   }

@@ -3,7 +3,7 @@ import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
-import { characters, jsonl, read, sequencesOf, split } from './data.ts';
+import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
 import { dialogues, pairs } from './dialogues.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
@@ -19,6 +19,8 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.read': read,
   'std.data.jsonl': jsonl,
   'std.data.split': split,
+  'std.data.filter': filter,
+  'std.data.dedup': dedup,
   'std.data.characters': characters,
   'std.data.sequences': sequencesOf,
   'std.data.dialogues': dialogues,
