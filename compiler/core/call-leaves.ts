@@ -65,6 +65,7 @@ export function leavesOfType(type: Type, path: string, fn: FnDecl): readonly Cal
     case 'variable':
     case 'static':
     case 'string':
+    case 'scalar':
     case 'list':
     case 'host':
       throw noTensor(type.kind, path, fn.span);

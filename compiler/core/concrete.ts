@@ -157,6 +157,7 @@ export function concreteType(type: Type, statics: Statics, span: Span): Concrete
     case 'static':
       return { kind: 'static' };
     case 'string':
+    case 'scalar':
       return { kind: 'string' };
     case 'list':
       return { kind: 'list', of: concreteType(type.of, statics, span) };

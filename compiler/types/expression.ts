@@ -7,7 +7,7 @@ import { coerce } from './coerce.ts';
 import { inferChoice, inferGradient, inferUsing } from './control.ts';
 import { variableDim } from './dim.ts';
 import { failUnknown, lookUp } from './environment.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { inferLambda, referToFunction } from './function-value.ts';
 import { inferIndex } from './index-expression.ts';
 import { inferList } from './list.ts';
@@ -50,7 +50,7 @@ function inferForm(body: Body, syntax: ExprSyntax, hint?: Type): Term {
     case 'upper':
       return inferUpper(body, syntax.name);
     case 'scalar':
-      return notSupported('A scalar type as a value', span);
+      return inferScalar(syntax.name);
     case 'list':
       return inferList(body, syntax, hint);
     case 'tuple':
@@ -147,6 +147,14 @@ function inferUpper(body: Body, name: Name): Term {
     });
   }
   return failUnknown(body.module, name, [...body.types.statics.keys()]);
+}
+
+/** `f16`, which only the host takes as a value. */
+function inferScalar({ text, span }: Name): Term {
+  if (text !== 'float') return { kind: 'string', value: text, type: { kind: 'scalar' }, span };
+  return fail('not-a-value', '`float` is no single scalar type', span, {
+    label: 'it is f32 or f16, as the caller has it',
+  });
 }
 
 function inferTuple(

@@ -116,7 +116,7 @@ export function printTerm(term: Term): string {
     case 'bool':
       return String(term.value);
     case 'string':
-      return JSON.stringify(term.value);
+      return term.type.kind === 'scalar' ? term.value : JSON.stringify(term.value);
     case 'dim':
       return printDim(term.dim);
     case 'static-bool':

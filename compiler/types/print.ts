@@ -59,6 +59,8 @@ export function printType(type: Type): string {
       return `${printStack(type.axes)}Key`;
     case 'static':
       return type.of === 'bool' ? 'a static bool' : 'a static number';
+    case 'scalar':
+      return 'Scalar';
     case 'string':
       return 'string';
     case 'list':

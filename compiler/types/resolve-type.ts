@@ -104,8 +104,8 @@ function resolveNamed(scope: TypeScope, syntax: NamedSyntax): Type {
   const declaration = declarationOf(scope, syntax);
   if (declaration === undefined) {
     if (name.text === 'Key') return keyType(syntax);
-    if (name.text === 'string') return { kind: 'string' };
-    return failUnknown(scope.module, name, [...scope.statics.keys(), 'Key']);
+    if (name.text === 'Scalar' && syntax.args.length === 0) return { kind: 'scalar' };
+    return failUnknown(scope.module, name, [...scope.statics.keys(), 'Key', 'Scalar']);
   }
   scope.complete(declaration);
   if (declaration.kind === 'fn' || declaration.kind === 'const') {

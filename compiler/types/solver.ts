@@ -128,6 +128,7 @@ export class Solver {
         return { ...type, args: this.resolveArgs(type.args) };
       case 'static':
       case 'string':
+      case 'scalar':
         return type;
       default:
         return type satisfies never;
@@ -272,6 +273,7 @@ export class Solver {
         );
       case 'key':
       case 'string':
+      case 'scalar':
         return left.kind === right.kind;
       default:
         return left satisfies never;

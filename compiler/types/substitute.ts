@@ -172,6 +172,7 @@ export function substituteType(type: Type, by: Substitution): Type {
       return { ...type, axes };
     case 'static':
     case 'string':
+    case 'scalar':
       return type;
     default:
       return type satisfies never;

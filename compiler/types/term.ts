@@ -74,6 +74,7 @@ export type Term = {
 } /** Exact; type `static`. `inf` is Infinity here and becomes 1e30 (f16: 3e4) when converted. */ & (
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
+  /** Of type `scalar`: its name. */
   | { readonly kind: 'string'; readonly value: string }
   /** A dim as a static number. */
   | { readonly kind: 'dim'; readonly dim: Dim }

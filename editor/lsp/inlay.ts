@@ -56,6 +56,7 @@ function isOpen(type: Type): boolean {
     case 'key':
     case 'static':
     case 'string':
+    case 'scalar':
       return false;
     default:
       return type satisfies never;

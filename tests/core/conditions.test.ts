@@ -68,6 +68,20 @@ plan p {
   });
 });
 
+test('a scalar type is handed to the host by name', () => {
+  const program = programFrom(`
+extern fn run(precision: Scalar = f32) -> ()
+plan p {
+  run()
+  run(precision: f16)
+}`);
+  const { steps } = unwrap(stagePlan(program.main.plans[0]!));
+  expect(steps.map(({ args }) => args.get('precision'))).toEqual([
+    { kind: 'string', value: 'f32' },
+    { kind: 'string', value: 'f16' },
+  ]);
+});
+
 test('a plan that names a tensor is told where it belongs', () => {
   const program = programFrom(`
 plan p {

@@ -20,6 +20,18 @@ testRules({
       ['model A[D] {\n  l: Linear[D, D] ~ 0\n}', 'shape-mismatch'],
     ],
   },
+  'scalar types are values for the host': {
+    good: [
+      'extern fn f(precision: Scalar = f32) -> ()\nplan p {\n  f()\n  f(precision: f16)\n}',
+      'extern fn f(all: []Scalar) -> ()\nplan p { f([f16, i32]) }',
+    ],
+    bad: [
+      ['extern fn f(precision: Scalar) -> ()\nplan p { f("f16") }', 'shape-mismatch'],
+      ['extern fn f(precision: Scalar) -> ()\nplan p { f(float) }', 'not-a-value'],
+      ['fn f(x: f32) -> f32 = x + f32', 'type-mismatch'],
+      ['fn f(x: Scalar[2]) -> f32 = 1', 'unknown-name'],
+    ],
+  },
   'lists are for the host': {
     good: [
       'extern fn f(names: []string = []) -> ()\nplan p {\n  f()\n  f(names: [])\n  f(names: ["a", "b"])\n}',
