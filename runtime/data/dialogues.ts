@@ -70,7 +70,10 @@ function examplesOf(
   const kept = fitted.filter(({ teaches }) => teaches);
   if (kept.length === 0) return nothingToLearn(fitted, length, span);
   const warnings = [...warnOfCut(fitted, length, span), ...warnOfDropped(fitted, length, span)];
-  return accept(inEpochs(kept.map(({ example }) => example)), warnings);
+  return accept(
+    inEpochs(kept.length, (index) => kept[index]!.example),
+    warnings,
+  );
 }
 
 function fitLesson(lesson: Lesson, { place }: Row, options: DialogueOptions): Result<Fitted> {

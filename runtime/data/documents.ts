@@ -50,7 +50,7 @@ export function splitDocuments(text: Text, fraction: number): readonly [seen: Te
 }
 
 /** The tokens of all; the token that ends a text, if there is such, is between the documents. */
-export function tokensOfText(text: Text, tokenizer: Tokenizer): Result<Int32Array> {
+export function tokensInOrder(text: Text, tokenizer: Tokenizer): Result<Int32Array> {
   const { end } = textEnds(tokenizer);
   if (text.documents === undefined || end === undefined) return tokenizer.encode(text.text);
   const parts: Int32Array[] = [];

@@ -9,16 +9,15 @@ import { fork, type Key, keyOf, uniform } from './random.ts';
 /** Sets the keys of the orders apart from the keys that a program forks from the same seed. */
 const stream = 0x65_70_6f_63;
 
-/** `examples` is not empty, and all have the same fields of the same sizes. */
-export function inEpochs(examples: readonly Example[]): Examples {
-  const count = examples.length;
+/** Examples 0 to `count` - 1, at least one; all have the same fields of the same sizes. */
+export function inEpochs(count: number, at: (index: number) => Example): Examples {
   const order = ordersOf(count);
   return {
-    draw: (seed, number) => examples[order(seed, Math.floor(number / count))[number % count]!]!,
+    draw: (seed, number) => at(order(seed, Math.floor(number / count))[number % count]!),
     count,
-    at: (index) => examples[index]!,
-    blank: blankLike(examples[0]!),
-    hash: () => hashOf(examples),
+    at,
+    blank: blankLike(at(0)),
+    hash: () => hashOf(count, at),
   };
 }
 
@@ -59,10 +58,10 @@ function blankLike(example: Example): Example {
   );
 }
 
-function hashOf(examples: readonly Example[]): string {
+function hashOf(count: number, at: (index: number) => Example): string {
   const hash = createHash('sha256');
-  for (const example of examples) {
-    for (const [path, values] of Object.entries(example)) hash.update(path).update(values);
+  for (let index = 0; index < count; index += 1) {
+    for (const [path, values] of Object.entries(at(index))) hash.update(path).update(values);
   }
   return hash.digest('hex');
 }

@@ -28,13 +28,18 @@ export function tokensOfLesson(lesson: Lesson, format: Format): Result<LessonTok
       return tokensOfChat(lesson, format);
     case 'completion': {
       const { prompt, completion } = lesson;
-      return tokensBetweenEnds(prompt + completion, prompt.length, format);
+      return tokensBetweenEnds(prompt + completion, prompt.length, format.tokenizer);
     }
     case 'text':
-      return tokensBetweenEnds(lesson.text, 0, format);
+      return tokensOfText(lesson.text, format.tokenizer);
     default:
       return lesson satisfies never;
   }
+}
+
+/** A text, of which all is learnt. */
+export function tokensOfText(text: string, tokenizer: Tokenizer): Result<LessonTokens> {
+  return tokensBetweenEnds(text, 0, tokenizer);
 }
 
 function tokensOfChat(
@@ -55,7 +60,7 @@ function tokensOfChat(
 function tokensBetweenEnds(
   text: string,
   given: number,
-  { tokenizer }: Format,
+  tokenizer: Tokenizer,
 ): Result<LessonTokens> {
   const { begin = '', end = '' } = textEnds(tokenizer);
   const start = begin.length + given;

@@ -8,7 +8,7 @@ import {
   documentsOf,
   splitDocuments,
   textOf,
-  tokensOfText,
+  tokensInOrder,
 } from '../data/documents.ts';
 import { type ReadOptions, readTexts } from '../data/read.ts';
 import { noRows, parseJsonl, type Row } from '../data/records.ts';
@@ -133,7 +133,7 @@ export const characters: HostFunction = async (args, _context, { span }) => {
 
 export const sequencesOf: HostFunction = async (args, _context, { span, statics }) => {
   const { tokenizer } = args.artifact('tokenizer', 'tokenizer');
-  const tokens = tokensOfText(args.artifact('text', 'text'), tokenizer);
+  const tokens = tokensInOrder(args.artifact('text', 'text'), tokenizer);
   if (!tokens.ok) {
     return { ok: false, diagnostics: tokens.diagnostics.map((each) => ({ ...each, span })) };
   }

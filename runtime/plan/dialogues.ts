@@ -1,4 +1,4 @@
-/** `dialogues` and `pairs` of `std.data`. */
+/** `dialogues`, `pairs`, and what is packed of `std.data`. */
 import path from 'node:path';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
@@ -9,9 +9,12 @@ import {
   pairs as asPairs,
   type DialogueOptions,
 } from '../data/dialogues.ts';
+import { documentsOf } from '../data/documents.ts';
 import type { Examples } from '../data/examples.ts';
+import { type LessonTokens, tokensOfText } from '../data/lesson-tokens.ts';
+import { packDialogues, packTexts } from '../data/packed.ts';
 import { readText } from '../data/read.ts';
-import type { Row } from '../data/records.ts';
+import { noRows, type Row } from '../data/records.ts';
 import { accept } from '../result.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Arguments, Artifact } from './artifact.ts';
@@ -47,7 +50,7 @@ async function examplesWith(
 }
 
 /** The template in a file, or the default one for the vocabulary; checked. */
-async function templateOf(
+export async function templateOf(
   tokenizer: Tokenizer,
   file: string,
   context: PlanContext,
@@ -64,3 +67,24 @@ async function templateOf(
   const checked = checkTemplate(template.value, tokenizer, span);
   return checked.ok ? accept(template.value, checked.warnings) : checked;
 }
+
+export const documents: HostFunction = async (args, _context, { span, statics }) => {
+  const { tokenizer } = args.artifact('tokenizer', 'tokenizer');
+  const texts: LessonTokens[] = [];
+  for (const text of documentsOf(args.artifact('text', 'text'))) {
+    const tokens = tokensOfText(text, tokenizer);
+    if (!tokens.ok) {
+      return { ok: false, diagnostics: tokens.diagnostics.map((each) => ({ ...each, span })) };
+    }
+    texts.push(tokens.value);
+  }
+  if (texts.every(({ ids }) => ids.length < 2)) return noRows(['documents of one token'], span);
+  const length = statics.dims.get('T') ?? 1;
+  const examples = packTexts(texts, length);
+  return accept({ kind: 'examples', examples, vocabulary: tokenizer.size });
+};
+
+export const pack: HostFunction = async (args, _context, { statics }) => {
+  const { examples, ...rest } = args.artifact('dialogues', 'examples');
+  return accept({ ...rest, examples: packDialogues(examples, statics.dims.get('T') ?? 1) });
+};

@@ -4,7 +4,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
-import { dialogues, pairs } from './dialogues.ts';
+import { dialogues, documents, pack, pairs } from './dialogues.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
 import { evaluate, fresh, nothing, train } from './train.ts';
@@ -24,6 +24,8 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.characters': characters,
   'std.data.sequences': sequencesOf,
   'std.data.dialogues': dialogues,
+  'std.data.documents': documents,
+  'std.data.pack': pack,
   'std.data.pairs': pairs,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
