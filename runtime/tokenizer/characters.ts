@@ -1,8 +1,9 @@
 /** The tokenizer whose tokens are characters: Unicode code points, in their order. */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
-import { accept, type Refusal, refuse } from '../result.ts';
+import { accept, refuse } from '../result.ts';
 import type { Encoding, Tokenizer } from './tokenizer.ts';
+import { unknownCharacter } from './unknown-character.ts';
 
 /** `tokenizer.json`. */
 interface SavedCharacters {
@@ -85,18 +86,4 @@ function locateCharacters(
     offset += character.length;
   }
   return accept({ ids: ids.slice(0, count), starts: starts.slice(0, count) });
-}
-
-function unknownCharacter(text: string, offset: number, character: string, span: Span): Refusal {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
-  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-  return refuse({
-    slug: 'unknown-token',
-    title: 'This text has a character that the tokenizer does not know',
-    span,
-    notes: [`U+${code} ${JSON.stringify(character)} at line ${line}, column ${column} of the text`],
-    hint: 'Make the tokenizer from all the text, or take the character out',
-  });
 }

@@ -1,20 +1,31 @@
-/** Reads a `tokenizer.json` of any kind, by looking at what it holds. */
+/** Reads the text of a `tokenizer.json` of any kind, by looking at what it holds. */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
-import { reasonOf, refuse } from '../result.ts';
+import { jsonFault } from '../data/json-fault.ts';
+import { badFile } from './bad-file.ts';
 import { loadCharacters } from './characters.ts';
+import { isObject } from './component.ts';
 import type { Tokenizer } from './tokenizer.ts';
+import { loadTokenizerJson } from './tokenizer-json.ts';
 
 /** `file` is what messages call it. Error: `bad-tokenizer`, at `span`. */
 export function loadTokenizer(text: string, file: string, span: Span = nowhere): Result<Tokenizer> {
+  const value = parse(text);
+  const source = { file, text, span };
+  if (value === undefined) {
+    const line = text.slice(0, jsonFault(text) ?? 0).split('\n').length;
+    return badFile(source, 'this is not JSON', { line });
+  }
+  if (isObject(value) && 'kind' in value) return loadCharacters(value, span);
+  if (isObject(value)) return loadTokenizerJson(value, source);
+  return badFile(source, 'this is not an object');
+}
+
+/** Undefined: it is not JSON. */
+function parse(text: string): unknown {
   try {
-    return loadCharacters(JSON.parse(text), span);
-  } catch (thrown) {
-    return refuse({
-      slug: 'bad-tokenizer',
-      title: 'This tokenizer file is not JSON',
-      span,
-      notes: [`${file}: ${reasonOf(thrown)}`],
-    });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

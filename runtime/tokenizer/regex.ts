@@ -117,7 +117,7 @@ function atom(reader: Reader, anyCase: boolean): string {
   if (reader.skip('[')) return characterClass(reader, anyCase);
   if (reader.skip('.')) return '[^\\n]';
   if (reader.text[reader.at] === '\\') {
-    const { source, literal } = escape(reader);
+    const { source, literal } = escapeSequence(reader);
     return literal === undefined ? source : spell(literal, anyCase);
   }
   if (/[$^]/.test(reader.text[reader.at]!)) reader.fail('anchors are not translated');
@@ -175,7 +175,7 @@ interface Escape {
   readonly literal?: string;
 }
 
-function escape(reader: Reader): Escape {
+function escapeSequence(reader: Reader): Escape {
   const property = reader.match(/\\[pP](?:\{\^?[\w=]+\}|[A-Z])/y);
   if (property !== undefined) return { source: translateProperty(reader, property) };
   const code = reader.match(/\\x\{[0-9A-Fa-f]{1,6}\}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}/y);
@@ -201,8 +201,8 @@ function literalEscape(literal: string): Escape {
 }
 
 /** `\p{^L}` is `\P{L}`, `\p{Han}` a script. */
-function translateProperty(reader: Reader, escape: string): string {
-  const [, letter, hat, name] = /\\([pP])\{?(\^?)([\w=]+)/.exec(escape)!;
+function translateProperty(reader: Reader, spelling: string): string {
+  const [, letter, hat, name] = /\\([pP])\{?(\^?)([\w=]+)/.exec(spelling)!;
   const isNegated = (letter === 'P') !== (hat === '^');
   const spellings = [name, `Script=${name}`].map((each) => `\\${isNegated ? 'P' : 'p'}{${each}}`);
   const known = spellings.find(isProperty);
@@ -253,7 +253,7 @@ function classItem(reader: Reader, anyCase: boolean): string {
 }
 
 function classCharacter(reader: Reader): Escape {
-  if (reader.text[reader.at] === '\\') return inClass(escape(reader));
+  if (reader.text[reader.at] === '\\') return inClass(escapeSequence(reader));
   return inClass(literalEscape(reader.character()));
 }
 
