@@ -2,10 +2,21 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { FieldDecl } from './declaration.ts';
+import { printType } from './print.ts';
 import type { Type } from './type.ts';
 
 /** The first tensor that nothing draws, as an error about the call at `span`. */
 export function findUndrawn(type: Type, span: Span): Diagnostic | undefined {
+  if (type.kind !== 'record' && type.kind !== 'variable') {
+    return {
+      severity: 'error',
+      slug: 'no-draw',
+      title: 'Only a model says how it is drawn',
+      span,
+      label: `this is to be ${printType(type)}`,
+      hint: 'numbers are drawn by `normal` and `uniform`: for d < 8: normal().',
+    };
+  }
   const found = undrawn(type, '', []);
   if (found === undefined) return undefined;
   return {

@@ -6,7 +6,8 @@ import { checkRecord } from './conditions.ts';
 import type { Decl, StaticParam } from './declaration.ts';
 import type { Dim } from './dim.ts';
 import { failUnknown, lookUp, memberOf } from './environment.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
+import { withOpenShape } from './open-shape.ts';
 import { requireNatural, resolveDim } from './resolve-dim.ts';
 import {
   noStatics,
@@ -18,6 +19,8 @@ import {
 } from './substitute.ts';
 import type { Dtype, StaticArgs, StaticNumber, Type } from './type.ts';
 import { resolveDtype, type TypeScope } from './type-scope.ts';
+
+type SyntaxOf<Kind extends TypeSyntax['kind']> = Extract<TypeSyntax, { kind: Kind }>;
 
 export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
   switch (syntax.kind) {
@@ -31,8 +34,7 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
       if (syntax.name.text === 'string') return { kind: 'string' };
       return resolveNamed(scope, syntax);
     case 'stack':
-      if (syntax.axes.rest !== undefined) return notSupported('`..` over a stack', syntax.span);
-      return withAxes(resolveAxes(scope, syntax.axes), resolveType(scope, syntax.of));
+      return resolveStack(scope, syntax);
     case 'list':
       return { kind: 'list', of: resolveType(scope, syntax.of) };
     case 'tuple': {
@@ -56,6 +58,15 @@ export function resolveType(scope: TypeScope, syntax: TypeSyntax): Type {
     default:
       return syntax satisfies never;
   }
+}
+
+function resolveStack(scope: TypeScope, { axes, of, span }: SyntaxOf<'stack'>): Type {
+  const sizes = resolveAxes(scope, axes);
+  const rest = resolveRest(scope, axes);
+  const cell = resolveType(scope, of);
+  return rest === undefined
+    ? withAxes(sizes, cell)
+    : withOpenShape({ rest, axes: sizes }, cell, span);
 }
 
 function resolveAxes(scope: TypeScope, { dims }: AxesSyntax): readonly Dim[] {
@@ -83,7 +94,7 @@ export function castType(type: Type, dtype: Dtype, span: Span): Type {
   );
 }
 
-type NamedSyntax = Extract<TypeSyntax, { kind: 'named' }>;
+type NamedSyntax = SyntaxOf<'named'>;
 
 function declarationOf(scope: TypeScope, syntax: NamedSyntax): Decl | undefined {
   if (syntax.qualifier === undefined) {
@@ -233,8 +244,10 @@ export function fillStatics(
 }
 
 function dimArg(scope: TypeScope, arg: TypeArgSyntax): Dim {
-  if (arg.value.kind === 'dim') return resolveDim(scope, arg.value.dim);
-  return fail('not-a-size', 'A size is needed here', arg.span);
+  if (arg.value.kind !== 'dim') return fail('not-a-size', 'A size is needed here', arg.span);
+  const dim = resolveDim(scope, arg.value.dim);
+  requireNatural(dim, arg.span);
+  return dim;
 }
 
 function boolArg(arg: TypeArgSyntax): boolean {

@@ -114,7 +114,7 @@ function staticsOf({ statics }: FnDecl): Statics {
 }
 
 /** Words that the compiler uses and a user does not. */
-const internal = /\?\d|\bundefined\b|\[object |\bNaN\b|\bnull\b|\w\/\d/;
+const internal = /\?\d|\bundefined\b|\[object |\bNaN\b|\bnull\b|[a-z_]\/\d/;
 
 function faultsOf(diagnostic: Diagnostic, sources: ReadonlyMap<string, SourceFile>): string[] {
   const { title, label = '', hint = '', notes = [], span } = diagnostic;

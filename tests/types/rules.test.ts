@@ -12,6 +12,7 @@ testRules({
     ],
     bad: [
       ['model A[D] {\n  w: float[D]\n}\nrandom fn f() -> A[2] = init[A[2]]()', 'no-draw'],
+      ['random fn f() -> f32[8] = for d < 8: init()', 'no-draw'],
       [
         'model A[D] {\n  w: float[D]\n}\nmodel B[D] {\n  a: [2]A[D]\n}\nrandom fn f() -> B[2] = init()',
         'no-draw',
@@ -93,6 +94,11 @@ testRules({
       ],
       ['fn f(x: f32[7/2]) -> f32 = 1', 'not-a-size'],
       ['fn f(x: f32[0]) -> f32 = 1', 'not-a-size'],
+      ['fn f(l: Linear[3, 0] as f32) -> f32 = 1', 'not-a-size'],
+      [
+        'fn g[K](x: f32[N]) -> f32[K] where K <= N = x[..K]\nfn f(x: f32[3]) -> f32 = sum(g[0](x))',
+        'not-a-size',
+      ],
     ],
   },
   'a bare index takes the range of its axis': {
