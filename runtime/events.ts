@@ -2,6 +2,8 @@
  * What a run tells while it works. The command line prints these, as a live line, plain lines or
  * NDJSON (one object a line, exactly these fields); the run folder keeps them as `metrics.ndjson`.
  */
+import type { Score } from './evaluate/metric.ts';
+
 export type RunEvent =
   | {
       readonly event: 'compile';
@@ -38,6 +40,7 @@ export type RunEvent =
       readonly loss: number;
       readonly log?: Readonly<Record<string, number>>;
     }
+  | { readonly event: 'report'; readonly name: string; readonly scores: readonly Score[] }
   | { readonly event: 'sample'; readonly name: string; readonly text: string }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }
   | { readonly event: 'cached'; readonly name: string; readonly path: string }

@@ -1,6 +1,7 @@
 /** The runtime's door: loading programs, opening devices, running plans and tests. */
 export { type CallOptions, callFile } from './call.ts';
 export { type Device, openDevice } from './device/device.ts';
+export type { Score } from './evaluate/metric.ts';
 export type { Report, RunEvent } from './events.ts';
 export type { SampleOptions } from './generate/sample.ts';
 export { type LoadedProgram, loadProgram, ModuleCache } from './load.ts';

@@ -4,6 +4,7 @@
  */
 import type { Report, RunEvent } from '../../runtime/events.ts';
 import { bytes, duration, plural } from './quantity.ts';
+import { scoreTable } from './score-table.ts';
 import { type StepEvent, stepLine } from './step-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -59,6 +60,8 @@ function interval(steps: number): number {
 function show(event: Exclude<RunEvent, StepEvent>, terminal: Terminal): void {
   if (event.event === 'sample') {
     terminal.data(event.text.endsWith('\n') ? event.text : `${event.text}\n`);
+  } else if (event.event === 'report') {
+    terminal.data(`${event.name}\n${scoreTable(event.scores)}`);
   } else if (event.event === 'download' && event.bytes < event.total) {
     terminal.draw(`download ${bytes(event.bytes)} of ${bytes(event.total)}`);
   } else {
@@ -67,7 +70,9 @@ function show(event: Exclude<RunEvent, StepEvent>, terminal: Terminal): void {
   }
 }
 
-function describe(event: Exclude<RunEvent, StepEvent | { readonly event: 'sample' }>): string {
+function describe(
+  event: Exclude<RunEvent, StepEvent | { readonly event: 'sample' | 'report' }>,
+): string {
   switch (event.event) {
     case 'compile':
       return `${event.name}: ${compileFacts(event)}`;

@@ -11,7 +11,7 @@ import { DiagnosticError, type Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Graph, Output } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
-import type { CheckedModule, CheckedProgram, FnDecl } from '../types/declaration.ts';
+import type { CheckedModule, CheckedProgram, FnDecl, RecordDecl } from '../types/declaration.ts';
 import { equalDims, variableDim } from '../types/dim.ts';
 import type { Term } from '../types/term.ts';
 import { callFunction, lifted } from './call.ts';
@@ -62,7 +62,7 @@ export function stageLogits(
     const ids = input(environment, integers(rows, tokens), 'ids', span);
     const at = input(environment, integers(rows), 'at', span);
     const fn = findFunction(library, 'std.decode', 'next_logits');
-    const statics: Statics = { ...noStatics, dims: new Map([['T', tokens]]) };
+    const statics = sizesOf(model, tokens, span);
     const value = inRows(rows, [lm], [ids, at], environment, span, (args, inner) =>
       callFunction(fn, statics, undefined, args, inner, span),
     );
@@ -123,7 +123,7 @@ export function stageScores(
     const ids = input(environment, integers(rows, tokens), 'input', span);
     const targets = input(environment, integers(rows, tokens), 'target', span);
     const fn = findFunction(library, 'std.eval', 'token_scores');
-    const statics: Statics = { ...noStatics, dims: new Map([['T', tokens]]) };
+    const statics = sizesOf(model, tokens, span);
     const value = inRows(rows, [lm], [ids, targets], environment, span, (args, inner) =>
       callFunction(fn, statics, undefined, args, inner, span),
     );
@@ -188,22 +188,49 @@ function staticsOf(fn: FnDecl, model: ModelType, positions: number, tokens = 1):
     const given = ofModel && model.statics.dims.get(ofModel[0] ?? '');
     dims.set(name, given ?? (isLength ? tokens : positions));
   }
-  return { ...noStatics, dims, dtypes: model.statics.dtypes, types: model.statics.types };
+  return { ...model.statics, dims };
+}
+
+/** T and V of a model that reads so many tokens. */
+function sizesOf(model: ConcreteType, tokens: number, span: Span): Statics {
+  invariant(model.kind === 'record', () => `a ${model.kind} reads no tokens`, span);
+  const { result, statics } = methodOf(model.record, span);
+  const own = statics.flatMap(({ name, kind }) =>
+    kind === 'dim' ? [[name, tokens] as const] : [],
+  );
+  const dims = new Map([...model.statics.dims, ...own]);
+  const logits = concreteType(result, { ...model.statics, dims }, span);
+  invariant(logits.kind === 'tensor', () => 'a language model gives a tensor', span);
+  const vocabulary = logits.shape.at(-1) ?? 1;
+  return {
+    ...noStatics,
+    dims: new Map([
+      ['T', tokens],
+      ['V', vocabulary],
+    ]),
+  };
+}
+
+/** Throws `not-a-language-model`. */
+function methodOf(record: RecordDecl, span: Span): FnDecl {
+  const method = record.methods.get('');
+  const { type } = method?.params[0] ?? {};
+  const takesIds = type?.kind === 'tensor' && type.dtype === 'i32' && type.axes.length === 1;
+  if (method !== undefined && takesIds && method.result.kind === 'tensor') return method;
+  throw new DiagnosticError({
+    severity: 'error',
+    slug: 'not-a-language-model',
+    title: 'This model cannot be called with token ids',
+    span,
+    hint: 'a language model has a nameless method `(ids: i32[T]) -> float[T, V]`.',
+  });
 }
 
 /** A model as the function that its nameless method is. */
-function asFunction(self: Value, tokens: number, environment: Environment, span: Span): Closure {
-  const method = self.kind === 'record' ? self.record.methods.get('') : undefined;
-  const ids = method?.params[0]?.local;
-  if (method?.self === undefined || ids === undefined) {
-    throw new DiagnosticError({
-      severity: 'error',
-      slug: 'not-a-language-model',
-      title: 'This model cannot be called with token ids',
-      span,
-      hint: 'a language model has a nameless method `(ids: i32[T]) -> float[T, V]`.',
-    });
-  }
+function asFunction(model: Value, tokens: number, environment: Environment, span: Span): Closure {
+  invariant(model.kind === 'record', () => `a ${model.kind} is called`, span);
+  const method = methodOf(model.record, span);
+  const ids = method.params[0]!.local;
   const own = method.statics.filter(({ kind }) => kind === 'dim').map(({ name }) => name);
   return {
     kind: 'closure',
@@ -212,7 +239,7 @@ function asFunction(self: Value, tokens: number, environment: Environment, span:
     environment: {
       ...environment,
       statics: { ...noStatics, dims: new Map(own.map((name) => [name, tokens])) },
-      locals: new Map([[method.self, self]]),
+      locals: new Map(method.self && [[method.self, model]]),
     },
   };
 }
@@ -237,7 +264,7 @@ function callOfModel(method: FnDecl, dims: readonly string[], span: Span): Term 
       shapes: new Map(),
       dtypes: new Map(),
     },
-    self: { term: local(method.self!), lift: 0 },
+    ...(method.self && { self: { term: local(method.self), lift: 0 } }),
     args: method.params.map(({ local: param }, i) =>
       i === 0 ? { term: local(param), lift: 0 } : undefined,
     ),

@@ -1,11 +1,12 @@
 /** What steps of a plan make, as the host holds it. */
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
-import type { HostValue, Value } from '../../compiler/core/value.ts';
+import type { Value } from '../../compiler/core/value.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { ChatTemplate } from '../data/chat-template.ts';
 import type { Examples } from '../data/examples.ts';
 import type { Row } from '../data/records.ts';
+import type { Score } from '../evaluate/metric.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 
@@ -16,6 +17,7 @@ export type Artifact =
   | { readonly kind: 'tokenizer'; readonly tokenizer: Tokenizer }
   | ExamplesArtifact
   | { readonly kind: 'model'; readonly type: ConcreteType; readonly tensors: HostTensors }
+  | { readonly kind: 'score'; readonly score: Score }
   | { readonly kind: 'tuple'; readonly items: readonly Artifact[] }
   | { readonly kind: 'nothing' };
 
@@ -59,19 +61,33 @@ export class Arguments {
   }
 
   artifact<Kind extends Artifact['kind']>(name: string, kind: Kind): ArtifactOf<Kind> {
-    const artifact = this.made(name);
-    invariant(artifact.kind === kind, () => `${name} is a ${artifact.kind}`, this.#step.span);
-    return artifact as ArtifactOf<Kind>;
+    return this.#expect(this.made(name), name, kind);
+  }
+
+  /** Of a list. */
+  artifacts<Kind extends Artifact['kind']>(name: string, kind: Kind): readonly ArtifactOf<Kind>[] {
+    const list = this.value(name);
+    invariant(list.kind === 'tuple', () => `${name} is a ${list.kind}`, this.#step.span);
+    return list.items.map((item) => this.#expect(this.#resolve(item, name), name, kind));
   }
 
   /** For a parameter whose type is left open. */
   made(name: string): Artifact {
-    const value = this.value(name);
-    invariant(value.kind === 'host', () => `${name} is a ${value.kind}`, this.#step.span);
-    return this.#resolve(value);
+    return this.#resolve(this.value(name), name);
   }
 
-  #resolve({ step, item }: HostValue): Artifact {
+  #expect<Kind extends Artifact['kind']>(
+    artifact: Artifact,
+    name: string,
+    kind: Kind,
+  ): ArtifactOf<Kind> {
+    invariant(artifact.kind === kind, () => `${name} is a ${artifact.kind}`, this.#step.span);
+    return artifact as ArtifactOf<Kind>;
+  }
+
+  #resolve(value: Value, name: string): Artifact {
+    invariant(value.kind === 'host', () => `${name} is a ${value.kind}`, this.#step.span);
+    const { step, item } = value;
     const whole = this.#made[step];
     const part = item !== undefined && whole?.kind === 'tuple' ? whole.items[item] : whole;
     invariant(part, () => `step ${step} made nothing`, this.#step.span);

@@ -5,6 +5,15 @@ import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
 import { dialogues, documents, pack, pairs } from './dialogues.ts';
+import {
+  exact_match,
+  last_word,
+  multiple_choice,
+  perplexity,
+  preference_accuracy,
+  report,
+  reward_accuracy,
+} from './evaluate.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
 import { evaluate, fresh, nothing, train } from './train.ts';
@@ -27,6 +36,13 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.documents': documents,
   'std.data.pack': pack,
   'std.data.pairs': pairs,
+  'std.eval.exact_match': exact_match,
+  'std.eval.last_word': last_word,
+  'std.eval.multiple_choice': multiple_choice,
+  'std.eval.perplexity': perplexity,
+  'std.eval.preference_accuracy': preference_accuracy,
+  'std.eval.report': report,
+  'std.eval.reward_accuracy': reward_accuracy,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
   'std.run.fresh': fresh,
