@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedModule } from '../modules/load.ts';
 import type { DrawSyntax, FieldSyntax, FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
+import { checkpointName } from './checkpoint-name.ts';
 import { impliedConditions } from './conditions.ts';
 import { sizeOf, sizesOf } from './constant-size.ts';
 import type { BlockDecl, ConstDecl, Decl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
@@ -205,7 +206,7 @@ class Collector {
         this.#breakOff(declaration);
         return [];
       }
-      const name = field.attributes.find((attribute) => attribute.name.text === 'name')?.args[0];
+      const checkpoint = attempt(this.#report, () => checkpointName(field.attributes));
       return [
         {
           name: field.name.text,
@@ -215,7 +216,7 @@ class Collector {
           hasDefault: field.default !== undefined,
           drawn: drawnPaths(field.draw),
           ...sizeOfDefault(types, field),
-          ...(name?.value.kind === 'string' ? { checkpointName: name.value.value } : {}),
+          ...(checkpoint === undefined ? {} : { checkpoint }),
         } satisfies FieldDecl,
       ];
     });

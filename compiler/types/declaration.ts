@@ -1,5 +1,6 @@
 /** What a checked module declares. Bodies are typed terms over the declaration's own static parameters. */
 import type { Span } from '../source/span.ts';
+import type { CheckpointName } from './checkpoint-name.ts';
 import type { Dim } from './dim.ts';
 import type { Local, Term } from './term.ts';
 import type { Type } from './type.ts';
@@ -100,8 +101,8 @@ export interface FieldDecl {
   draw?: Term;
   /** `~ { path ~ e }`: redraws of inner fields. */
   overrides?: readonly { readonly path: readonly string[]; readonly value: Term }[];
-  /** From `@name("…")`: this path segment in checkpoints. */
-  readonly checkpointName?: string;
+  /** From `@name("…")`. */
+  readonly checkpoint?: CheckpointName;
 }
 
 export interface AliasDecl extends DeclHead {
