@@ -55,7 +55,8 @@ export function byteLevelDocument(parts: ByteLevelParts): TokenizerDocument {
       normalizer: parts.pattern === 'qwen' ? { type: 'NFC' } : null,
       pre_tokenizer: preTokenizer(parts.pattern),
       post_processor: null,
-      decoder: byteLevel(true),
+      // Its fields mean nothing here; these are the library's defaults.
+      decoder: { ...byteLevel(true), add_prefix_space: true },
       model: {
         type: 'BPE',
         dropout: null,
