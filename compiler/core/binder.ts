@@ -8,7 +8,7 @@ import { type AxisAction, indexValue } from './indexing.ts';
 import { indexValue as indexOfAxis, reshape, unbind } from './named.ts';
 import { stage } from './stage.ts';
 import { mapLeaves, materialise } from './tree.ts';
-import { type Axis, tensor, type Value } from './value.ts';
+import { type Axis, positionalRank, tensor, type Value } from './value.ts';
 
 type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 
@@ -54,7 +54,9 @@ function flattenBinder(binder: IndexBinder): readonly Extract<IndexBinder, { kin
 export function stageIndex(term: TermOf<'index'>, environment: Environment): Value {
   const value = stage(term.of, environment);
   const actions = term.axes.map((axis) => axisAction(axis, environment, term.span));
-  return indexValue(environment.staging, value, actions, term.span);
+  const shape = value.kind === 'tensor' && term.isOpen ? positionalRank(value) : actions.length;
+  const before = Array.from({ length: shape - actions.length }, () => ({ kind: 'keep' }) as const);
+  return indexValue(environment.staging, value, [...before, ...actions], term.span);
 }
 
 function axisAction(axis: AxisIndex, environment: Environment, span: Span): AxisAction {

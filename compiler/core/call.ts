@@ -7,13 +7,14 @@ import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
 import type { FnDecl } from '../types/declaration.ts';
 import type { Arg, Term } from '../types/term.ts';
+import type { Type } from '../types/type.ts';
 import { concreteDim, concreteStatics, concreteType, type Statics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
 import { bindLocals, type Environment, enterAxes, enterCall, newAxis } from './environment.ts';
 import { intrinsics } from './intrinsics.ts';
 import { bind, unbind } from './named.ts';
 import { bindPattern, bodyEnvironment, stage } from './stage.ts';
-import { mapLeaves, materialise, zipLeaves } from './tree.ts';
+import { itemOf, mapLeaves, materialise, zipLeaves } from './tree.ts';
 import { type Axis, positionalRank, type Value } from './value.ts';
 
 /** A staged argument and how many of its leading axes are frame. */
@@ -147,7 +148,7 @@ function bindParameters(
   }, withSelf);
 }
 
-/** A scalar or `..S` function on trees: once for each leaf, lifted over the leaf's further axes. */
+/** A function on trees: once for each leaf, lifted over the axes that its parameter does not have. */
 function callLeafwise(
   fn: FnDecl,
   statics: Statics,
@@ -159,28 +160,49 @@ function callLeafwise(
 ): Value {
   const [first, ...rest] = trees.map((position) => args[position]!);
   invariant(first !== undefined, () => `${fn.name} has no tree to go over`, span);
-  return zipLeaves([first, ...rest], span, (leaves, { stacked }) => {
-    const param = fn.params[trees[0]!]!;
-    const isWhole = param.type.kind === 'tensor' && param.type.rest !== undefined;
+  const { type } = fn.params[trees[0]!]!;
+  const cells: Value[] = [];
+  zipLeaves([first, ...rest], span, (leaves, { stacked }) => {
     const leaf = leaves[0]!;
     const rank = leaf.kind === 'tensor' ? positionalRank(leaf) : 0;
-    const lift = isWhole ? stacked : rank;
+    const isWhole = type.kind === 'tensor' && type.rest !== undefined;
+    const lift = isWhole || type.kind !== 'tensor' ? stacked : rank - type.axes.length;
     const shape = leaf.kind === 'tensor' ? leaf.node.shape.slice(leaf.names.length) : [];
-    const cells = args.map((arg, position) => {
+    const given = args.map((arg, position) => {
       const at = trees.indexOf(position);
       if (at !== -1) return { value: leaves[at]!, lift };
       return arg && { value: arg, lift: 0 };
     });
     const own = leafStatics(fn, trees[0]!, statics, shape.slice(lift), leaf);
     const owner = self && { value: self, lift: 0 };
-    return lifted(
+    const made = lifted(
       shape.slice(0, lift),
-      [owner, ...cells],
+      [owner, ...given],
       environment,
       span,
       ([cellSelf, ...values], inner) => callFunction(fn, own, cellSelf, values, inner, span),
     );
+    cells.push(made);
+    return leaf;
   });
+  return treeOf(first, cells, fn.result, span);
+}
+
+/** The values made of the leaves of `tree`, in its form; of a function that gives several, several trees. */
+function treeOf(tree: Value, cells: readonly Value[], result: Type, span: Span): Value {
+  if (result.kind === 'tuple') {
+    const items = result.items.map((item, i) =>
+      treeOf(
+        tree,
+        cells.map((cell) => itemOf(cell, i, span)),
+        item,
+        span,
+      ),
+    );
+    return { kind: 'tuple', items };
+  }
+  let next = 0;
+  return mapLeaves(tree, span, () => cells[next++]!);
 }
 
 function leafStatics(

@@ -9,8 +9,9 @@ import type { Argument } from './arguments.ts';
 import type { Body } from './body.ts';
 import { coerce, convert, settle } from './coerce.ts';
 import { type Dim, printDim } from './dim.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { failArgument } from './mismatch.ts';
+import { failOpen, isOpen, leafwiseResult, withOpenShape } from './open-shape.ts';
 import { printType } from './print.ts';
 import { isTypeMeta, leadingAxes } from './solver.ts';
 import {
@@ -173,9 +174,10 @@ class Call {
         this.#bindShape(declared.rest, declared, found, at, arg);
         return 0;
       }
-      if (found.kind === 'tensor' && found.rest !== undefined) {
-        return this.#acceptOpen(at, found, arg);
-      }
+    }
+    if (isOpen(declared)) return this.#acceptShapes(at, declared, found, arg);
+    if (param.kind === 'tensor' && found.kind === 'tensor' && found.rest !== undefined) {
+      return this.#acceptOpen(at, param, found, arg);
     }
     if (this.#isUnknown(declared) || isTypeMeta(found)) {
       if (!this.#body.solver.unify(param, found)) this.#mismatch(at, found, arg);
@@ -214,19 +216,37 @@ class Call {
         found.rest === undefined ? shape : { ...shape, rest: found.rest },
       );
     }
-    if (!this.#body.solver.unify(this.#param(at), found)) this.#mismatch(at, found, arg);
+    const param = this.#substitute(declared);
+    if (!this.#body.solver.unify(param, found)) this.#mismatch(at, found, arg);
   }
 
-  /** The call is made for each element; all open shapes given are one. */
-  #acceptOpen(at: number, found: TensorType, arg: Argument): number {
-    const { solver } = this.#body;
-    const param = this.#param(at);
-    if (param.kind !== 'tensor' || !solver.unifyDtype(param.dtype, found.dtype)) {
-      return this.#mismatch(at, found, arg);
+  /** A tuple with tensors of any shape. */
+  #acceptShapes(at: number, declared: Type, found: Type, arg: Argument): number {
+    if (declared.kind === 'tuple' && found.kind === 'tuple') {
+      declared.items.forEach((item, i) => {
+        const part = found.items[i];
+        if (part !== undefined && isOpen(item)) this.#acceptShapes(at, item, part, arg);
+      });
+    } else if (declared.kind === 'tensor' && declared.rest && found.kind === 'tensor') {
+      this.#bindShape(declared.rest, declared, found, at, arg);
+      return 0;
     }
-    const expected: TensorType = { ...(this.#open ?? found), dtype: found.dtype };
-    if (!solver.unify(expected, found)) {
-      return failArgument(this.#callee.name, arg.description, expected, found, arg.span);
+    if (!this.#body.solver.unify(this.#substitute(declared), found)) this.#mismatch(at, found, arg);
+    return 0;
+  }
+
+  /** The call is made for each cell; all open shapes given are one. */
+  #acceptOpen(at: number, param: TensorType, found: TensorType, arg: Argument): number {
+    const { solver } = this.#body;
+    const lead = found.axes.length - param.axes.length;
+    if (lead < 0) return failOpen(found, arg.span);
+    const { rest: _, ...closed } = found;
+    const cell: TensorType = { ...closed, axes: found.axes.slice(lead) };
+    if (!solver.unify(param, cell)) return this.#mismatch(at, found, arg);
+    const outer: TensorType = { ...found, axes: found.axes.slice(0, lead) };
+    const expected: TensorType = { ...(this.#open ?? outer), dtype: found.dtype };
+    if (!solver.unify(expected, outer)) {
+      return failArgument(this.#callee.name, arg.description, expected, outer, arg.span);
     }
     this.#open = expected;
     this.#leafwise.push(at);
@@ -314,25 +334,14 @@ class Call {
   }
 
   #result(frame: readonly Dim[]): Type {
-    const { result } = this.#callee;
+    const { result, name } = this.#callee;
     if (this.#tree !== undefined) {
-      const isLeaf =
-        result.kind === 'tensor' && (result.rest !== undefined || result.axes.length === 0);
-      if (!isLeaf) return notSupported('A leafwise call with this result', this.#span);
-      return withAxes(frame, this.#body.resolve(this.#tree));
+      const tree = this.#body.resolve(this.#tree);
+      const takesWhole = this.#leafwise.some((at) => isOpen(this.#declared(at)));
+      return withAxes(frame, leafwiseResult(name, result, tree, takesWhole, this.#span));
     }
     const cell = this.#substitute(result);
-    const whole = this.#open === undefined ? cell : this.#overOpen(cell, this.#open);
-    if (frame.length > 0 && whole.kind === 'tensor' && whole.rest !== undefined) {
-      return notSupported('A lifted call with an open shape', this.#span);
-    }
-    return withAxes(frame, whole);
-  }
-
-  #overOpen(cell: Type, { rest, axes }: TensorType): Type {
-    if (rest !== undefined && cell.kind === 'tensor' && cell.axes.length === 0) {
-      return { ...cell, rest, axes };
-    }
-    return notSupported('A call over an open shape with this result', this.#span);
+    const whole = this.#open === undefined ? cell : withOpenShape(this.#open, cell, this.#span);
+    return frame.length > 0 && isOpen(whole) ? failOpen(whole, this.#span) : withAxes(frame, whole);
   }
 }

@@ -8,9 +8,10 @@ import { meaningOf } from './callee.ts';
 import { settle } from './coerce.ts';
 import { type Dim, productOfDims } from './dim.ts';
 import { infer } from './expression.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { mentionsAny } from './mentions.ts';
 import { describe } from './mismatch.ts';
+import { failOpen, isOpen } from './open-shape.ts';
 import { printType } from './print.ts';
 import { dimOf } from './static-argument.ts';
 import { axesOf, dropAxes, fieldType, scalarType, withAxes } from './substitute.ts';
@@ -88,9 +89,7 @@ function forTerm(
       label: `it is ${printType(type)}`,
     });
   }
-  if (type.kind === 'tensor' && type.rest !== undefined) {
-    return notSupported('`for` over an open shape', span);
-  }
+  if (isOpen(type)) return failOpen(type, cell.span);
   return { kind: 'for', indices, body: cell, type: withAxes(indices.map(rangeOf), type), span };
 }
 

@@ -7,12 +7,13 @@ import { namedMeaning } from './callee.ts';
 import { convert } from './coerce.ts';
 import { constantDim, constantOf, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { referToFunction } from './function-value.ts';
+import { failOpen } from './open-shape.ts';
 import { printType } from './print.ts';
 import { leadingAxes } from './solver.ts';
 import { dimOf } from './static-argument.ts';
-import { dropAxes, scalarType, withAxes } from './substitute.ts';
+import { dropAxes, scalarType, type TensorType, withAxes } from './substitute.ts';
 import type { AxisIndex, Term } from './term.ts';
 import type { Type } from './type.ts';
 
@@ -47,9 +48,7 @@ interface Axis {
 function indexValue(body: Body, syntax: IndexExpr): Term {
   const of = infer(body, syntax.of);
   const type = body.resolve(of.type);
-  if (type.kind === 'tensor' && type.rest !== undefined) {
-    return notSupported('Indexing an open shape', syntax.span);
-  }
+  if (type.kind === 'tensor' && type.rest !== undefined) return indexOpen(body, of, type, syntax);
   const sizes = leadingAxes(type);
   if (!body.solver.beginsWith(type, sizes)) failUneven(type, syntax.span);
   const written = spread(body, syntax, sizes.length, type);
@@ -63,6 +62,32 @@ function indexValue(body: Body, syntax: IndexExpr): Term {
     type: withAxes([...front, ...kept], dropAxes(sizes.length, type)),
     span: syntax.span,
   };
+}
+
+/** `w[.., i]`: the axes behind `..S` have positions, those of the shape itself have not. */
+function indexOpen(body: Body, of: Term, type: TensorType, { indices, span }: IndexExpr): Term {
+  const [first, ...behind] = indices;
+  const isRest = first?.kind === 'rest' && first.name === undefined;
+  if (!isRest || behind.length > type.axes.length) return failOpen(type, span);
+  const kept = type.axes.slice(0, type.axes.length - behind.length);
+  const sizes = type.axes.slice(kept.length);
+  const last = behind.map((index, i) =>
+    axisOf(body, endOrRest(body, index), sizes[i] ?? constantDim(1)),
+  );
+  if (last.some(({ front }) => front.length > 0)) return failOpen(type, span);
+  const axes = [...kept.map(keepWhole), ...last];
+  return {
+    kind: 'index',
+    of,
+    axes: axes.map(({ index }) => index),
+    isOpen: true,
+    type: { ...type, axes: axes.flatMap((axis) => axis.kept) },
+    span,
+  };
+}
+
+function keepWhole(size: Dim): Axis {
+  return { index: { kind: 'keep' }, front: [], kept: [size] };
 }
 
 /** What is written for one axis; of `..b` one of the indices that it stands for. */
@@ -141,7 +166,7 @@ function axisOf(body: Body, syntax: WrittenIndex, size: Dim): Axis {
     case 'bound':
       return boundOf(body, syntax.index, size, syntax.span);
     case 'keep':
-      return { index: { kind: 'keep' }, front: [], kept: [size] };
+      return keepWhole(size);
     case 'slice':
       return sliceOf(body, syntax, size);
     case 'at':

@@ -5,8 +5,9 @@ import type { Body } from './body.ts';
 import { coerce, convert } from './coerce.ts';
 import { subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
-import { fail, notSupported } from './fault.ts';
+import { fail } from './fault.ts';
 import { describe, failOperands } from './mismatch.ts';
+import { failOpen } from './open-shape.ts';
 import { printType } from './print.ts';
 import { requireNatural } from './resolve-dim.ts';
 import { castType } from './resolve-type.ts';
@@ -216,7 +217,7 @@ function contract(body: Body, left: Term, right: Term, { span, opSpan }: Place):
     });
   }
   const [last, first] = [a.axes[a.axes.length - 1], b.axes[0]];
-  if (b.rest !== undefined) return notSupported('@ with an open shape on its right', opSpan);
+  if (b.rest !== undefined) return failOpen(b, right.span);
   if (last === undefined || first === undefined) {
     return fail('shape-mismatch', '@ needs an axis on both sides', opSpan, {
       notes: [`left   ${printType(a)}`, `right  ${printType(b)}`],

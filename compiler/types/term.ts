@@ -131,8 +131,13 @@ export type Term = {
   | { readonly kind: 'lambda'; readonly params: readonly Pattern[]; readonly body: Term }
   /** Axes of the binders first, then those of the body. */
   | { readonly kind: 'for'; readonly indices: readonly IndexBinder[]; readonly body: Term }
-  /** `axes` covers every axis of `of`, in order. */
-  | { readonly kind: 'index'; readonly of: Term; readonly axes: readonly AxisIndex[] }
+  /** `axes` covers every axis of `of`, in order; `isOpen`: the last ones of an open shape. */
+  | {
+      readonly kind: 'index';
+      readonly of: Term;
+      readonly axes: readonly AxisIndex[];
+      readonly isOpen?: boolean;
+    }
   | { readonly kind: 'range'; readonly from: Dim; readonly to: Dim }
   | { readonly kind: 'tuple'; readonly items: readonly Term[] }
   /** The items along a new first axis; or, of type `list`, as they are. */

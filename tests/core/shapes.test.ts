@@ -53,3 +53,34 @@ fn f(w: f32[2, 2], g: f32[2, 2]) -> f32[2, 2] = bend(w, g)`;
   const inputs = { w: [5, 1, 3, -1], g: [1, 2, 2, -0.5] };
   expect(outOf(text, 'f', {}, inputs)).toEqual([2, 2, 3, 0.5]);
 });
+
+test('behind an open shape there are cells', () => {
+  const text = `
+fn first(w: float[..S, D]) -> float[..S] = w[.., 0]
+fn most(w: float[..S, D]) -> float[..S] = max(w)
+fn ends(w: float) -> float[2] = [w, -w]
+fn both(w: float[..S]) -> float[..S, 2] = ends(w)
+fn swap(x: [..S](f32, f32)) -> [..S](f32, f32) = (x.1, x.0)
+fn f(x: f32[2, 3]) -> (f32[2], f32[2], f32[2, 3, 2], f32[2, 3]) = (first(x), most(x), both(x), swap((x, 2 * x)).0)`;
+  const out = evaluateGraph(graphOf(text, 'f'), { x: [1, 5, 2, 4, 3, 0] });
+  expect([...out.get('out.0')!.data]).toEqual([1, 4]);
+  expect([...out.get('out.1')!.data]).toEqual([5, 4]);
+  expect([...out.get('out.2')!.data].slice(0, 4)).toEqual([1, -1, 5, -5]);
+  expect([...out.get('out.3')!.data]).toEqual([2, 10, 4, 8, 6, 0]);
+});
+
+test('a function that makes several values of a leaf makes several trees', () => {
+  const text = `
+model Layer { w: float[2] ~ 0, b: float ~ 0 }
+fn both(w: float[..S]) -> (float[..S], float[..S]) = (2 * w, -w)
+fn each(w: float) -> (float, (float, float)) = (w, (10 * w, w^2))
+fn f(l: Layer) -> (Layer, Layer, Layer) {
+  let (p, q) = both(l)
+  (p, q, each(l).1.1)
+}`;
+  const out = evaluateGraph(graphOf(text, 'f'), { 'l.w': [1, 2], 'l.b': [3] });
+  const at = (name: string): readonly number[] => [...out.get(`out.${name}`)!.data];
+  expect([at('0.w'), at('0.b')]).toEqual([[2, 4], [6]]);
+  expect([at('1.w'), at('1.b')]).toEqual([[-1, -2], [-3]]);
+  expect([at('2.w'), at('2.b')]).toEqual([[1, 4], [9]]);
+});

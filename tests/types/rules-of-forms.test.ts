@@ -121,7 +121,49 @@ testRules({
     ],
     bad: [
       ['fn f(w: float[..S], g: float[..R]) -> float[..S] = min(w, g)', 'shape-mismatch'],
-      ['fn f(w: float[..S], g: f32[N]) -> float[..S] = min(w as f32, g)', 'not-supported-yet'],
+      ['fn f(w: float[..S], g: f32[N]) -> float[..S] = min(w as f32, g)', 'open-shape'],
+    ],
+  },
+  'an open shape comes first, and has no positions': {
+    good: [
+      'fn swap(x: [..S](f32, f32)) -> [..S](f32, f32) = (x.1, x.0)\nfn f(x: f32[A, B], y: f32[A, B]) -> (f32[A, B], f32[A, B]) = swap((x, y))',
+      'fn f(w: float[..S, D]) -> float[..S] = w[.., 0]',
+      'fn f(w: float[..S, D]) -> float[..S] = max(w)',
+      'fn ends(w: float) -> float[2] = [w, -w]\nfn f(w: float[..S]) -> float[..S, 2] = ends(w)',
+      'fn f(w: float[..S, D], x: float[D, O]) -> float[..S, O] = w @ x',
+    ],
+    bad: [
+      ['fn f(w: float[..S]) -> float = w[0]', 'open-shape'],
+      ['fn f(w: float[..S]) -> float[..S] = w[.., 0]', 'open-shape'],
+      ['fn f(w: float[..S]) -> float[..S] = sum k < 3: w', 'open-shape'],
+      ['fn f(w: float[..S], x: float[D]) -> float = x @ w', 'open-shape'],
+      ['fn f(w: float[..S]) -> float = max(w)', 'open-shape'],
+      ['fn f(x: [..S]Linear[2, 3]) -> f32 = 1', 'open-shape'],
+      [
+        'fn swap(x: [..S](f32, f32)) -> [..S](f32, f32) = (x.1, x.0)\nfn f(x: f32[A], y: f32[A, B]) -> f32[A] = swap((x, y)).0',
+        'shape-mismatch',
+      ],
+    ],
+  },
+  'a call that goes over leaves makes trees': {
+    good: [
+      'fn both(w: float[..S]) -> (float[..S], float[..S]) = (2 * w, w)\nfn f(l: Linear[I, O]) -> (Linear[I, O], Linear[I, O]) = both(l)',
+      'fn split(w: float) -> (float, f32) = (2 * w, w as f32)\nfn f(l: Linear[I, O] as f16) -> (Linear[I, O] as f16, Linear[I, O] as f32) = split(l)',
+      'fn split(w: float) -> (float, f32) = (2 * w, w as f32)\nfn f(w: float[..S]) -> (float[..S], f32[..S]) = split(w)',
+    ],
+    bad: [
+      [
+        'fn ends(w: float) -> float[2] = [w, -w]\nfn f(l: Linear[I, O]) -> Linear[I, O] = ends(l)',
+        'not-a-tree',
+      ],
+      [
+        'fn energy(w: float[..S]) -> float = 0\nfn f(l: Linear[I, O]) -> Linear[I, O] = energy(l)',
+        'not-a-tree',
+      ],
+      [
+        'fn big(w: float) -> bool = w > 0\nfn f(l: Linear[I, O]) -> Linear[I, O] = big(l)',
+        'not-a-tree',
+      ],
     ],
   },
   'an open shape is asked for its axes': {
