@@ -28,17 +28,25 @@ export function checkTemplate(
   const unknown = specialsIn(text).filter((name) => !tokenizer.specials.has(name));
   if (unknown.length > 0) return unknownSpecials(unknown, tokenizer, span);
   const warnings: Diagnostic[] = [];
-  for (const given of [1, 3]) {
-    const prompt = template.prompt({ messages: messages.slice(0, given) });
-    if (!prompt.ok) return prompt;
-    if (!isPrefix(prompt.value, text, tokenizer)) {
-      warnings.push(notPrefix(prompt.value, text, span));
-      break;
-    }
-  }
+  const before = beginnings(template);
+  if (!before.ok) return before;
+  const other = before.value.find((each) => !isPrefix(each, text, tokenizer));
+  if (other !== undefined) warnings.push(notPrefix(other, text, span));
   const endings = marked.map(({ start, end }) => text.slice(start, end));
   if (endings.some((each) => each.endsWith(answer))) warnings.push(neverStops(span));
   return accept(undefined, warnings);
+}
+
+/** What the template writes for the start of the conversation: prompts, and a whole dialogue. */
+function beginnings(template: ChatTemplate): Result<readonly string[]> {
+  const upTo = (end: number) => ({ messages: messages.slice(0, end) });
+  const first = template.prompt(upTo(1));
+  if (!first.ok) return first;
+  const dialogue = template.render(upTo(2));
+  if (!dialogue.ok) return dialogue;
+  const second = template.prompt(upTo(3));
+  if (!second.ok) return second;
+  return accept([first.value, dialogue.value.text, second.value]);
 }
 
 function specialsIn(text: string): readonly string[] {
@@ -66,7 +74,7 @@ function unknownSpecials(names: readonly string[], { specials }: Tokenizer, span
 }
 
 function notPrefix(prompt: string, text: string, span: Span): Diagnostic {
-  const shared = [...prompt].findIndex((character, index) => character !== [...text][index]);
+  const shared = [...prompt].findIndex((character, index) => character !== text[index]);
   const from = Math.max(0, (shared === -1 ? prompt.length : shared) - 20);
   return {
     severity: 'warning',
