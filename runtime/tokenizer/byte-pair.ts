@@ -5,6 +5,7 @@ import { accept, type Refusal, refuse } from '../result.ts';
 import { type AddedToken, type Finder, finder, wanted } from './added-tokens.ts';
 import { type Aligned, originOf } from './aligned.ts';
 import { blocks } from './blocks.ts';
+import type { TokenizerDocument } from './document.ts';
 import type { Parts } from './document-parts.ts';
 import { IdBuffer } from './id-buffer.ts';
 import type { EncodeOptions, Encoding, Specials, StreamDecoder, Tokenizer } from './tokenizer.ts';
@@ -112,8 +113,13 @@ export class BytePairTokenizer implements Tokenizer {
     return this.#parts.bytes(id);
   }
 
+  /** What it was made of, for writing other formats. */
+  get document(): TokenizerDocument {
+    return this.#parts.document;
+  }
+
   serialize(): string {
-    return writeDocument(this.#parts.document);
+    return writeDocument(this.document);
   }
 
   /** Added tokens, and the text between them made ready for cutting. */

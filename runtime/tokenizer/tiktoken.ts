@@ -1,16 +1,16 @@
 /**
- * Reads `.tiktoken` files: each line is a token's bytes in base64 and its rank, which is its id and
+ * Reads and writes `.tiktoken` files: each line is a token's bytes in base64 and its rank, which is its id and
  * its priority. The merges are not in the file but follow from it: a token is made of the two parts
  * that remain of it when only tokens of lower rank have been made.
  */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { badFile, type Source } from './bad-file.ts';
-import { spellBytes } from './byte-map.ts';
-import { byteLevelDocument } from './document.ts';
+import { readSpelling, spellBytes } from './byte-map.ts';
+import type { BytePairTokenizer } from './byte-pair.ts';
+import { byteLevelDocument, type TokenizerDocument } from './document.ts';
 import type { Merge } from './learn.ts';
 import { PairTable } from './pair-table.ts';
 import type { PatternName } from './patterns.ts';
-import type { Tokenizer } from './tokenizer.ts';
 import { tokenizerFrom } from './tokenizer-json.ts';
 
 /** What the file leaves out. */
@@ -42,7 +42,7 @@ const settings: ReadonlyMap<number, Setting> = new Map([
 ]);
 
 /** Ranks that no known model has are read with GPT-2's pattern. Error: `bad-tokenizer`. */
-export function loadTiktoken(source: Source): Result<Tokenizer> {
+export function loadTiktoken(source: Source): Result<BytePairTokenizer> {
   const tokens: Uint8Array[] = [];
   for (const [index, line] of source.text.split('\n').entries()) {
     if (line.trim() === '') continue;
@@ -122,4 +122,21 @@ function partsBelow(
     if (place < 0) return parts;
     parts.splice(place, 2, lowest);
   }
+}
+
+/** The file, or undefined where ids are not ranks: then a `.tiktoken` file would change them. */
+export function writeTiktoken({ vocabulary, merges }: TokenizerDocument): string | undefined {
+  const spellings = new Map([...vocabulary].map(([spelling, id]) => [id, spelling]));
+  const made = merges.map(([left, right]) => spellings.get(left)! + spellings.get(right)!);
+  const bytes = [...spellings]
+    .filter(([, spelling]) => spelling.length === 1)
+    .sort(([a], [b]) => a - b)
+    .map(([, spelling]) => spelling);
+  const ranked = [...bytes, ...made];
+  if (ranked.some((spelling, rank) => vocabulary.get(spelling) !== rank)) return undefined;
+  const lines = ranked.map((spelling, rank) => {
+    const token = readSpelling(spelling);
+    return token && `${Buffer.from(token).toString('base64')} ${rank}\n`;
+  });
+  return lines.includes(undefined) ? undefined : lines.join('');
 }

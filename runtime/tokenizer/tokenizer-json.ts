@@ -8,10 +8,9 @@ import { BadComponent, isObject, type JsonObject } from './component.ts';
 import type { Layout, TokenizerDocument } from './document.ts';
 import { partsOf } from './document-parts.ts';
 import type { Merge } from './learn.ts';
-import type { Tokenizer } from './tokenizer.ts';
 
 /** `value` is what `source.text` says. Error: `bad-tokenizer`. */
-export function loadTokenizerJson(value: JsonObject, source: Source): Result<Tokenizer> {
+export function loadTokenizerJson(value: JsonObject, source: Source): Result<BytePairTokenizer> {
   try {
     return tokenizerFrom(readDocument(value, source.text), source);
   } catch (thrown) {
@@ -24,7 +23,7 @@ export function loadTokenizerJson(value: JsonObject, source: Source): Result<Tok
 export function tokenizerFrom(
   document: TokenizerDocument,
   source: { readonly file: string; readonly span: Span },
-): Result<Tokenizer> {
+): Result<BytePairTokenizer> {
   try {
     return accept(new BytePairTokenizer(partsOf(document), source.span));
   } catch (thrown) {
@@ -41,7 +40,7 @@ function readDocument(value: JsonObject, text: string): TokenizerDocument {
     throw new BadComponent(`model.type is ${JSON.stringify(model.type)}; only "BPE" is supported`);
   }
   const { vocab, merges, ...rest } = model;
-  const vocabulary = readVocabulary(vocab);
+  const vocabulary = readVocabulary(vocab, 'model.vocab');
   if (!Array.isArray(merges)) throw new BadComponent('model.merges is not a list');
   return {
     head: { ...value, model: rest },
@@ -62,12 +61,13 @@ function layoutOf(text: string, merges: readonly unknown[]): Layout {
 /** The largest vocabularies there are have some 300,000 entries. */
 const largestId = 1 << 24;
 
-function readVocabulary(vocab: unknown): Map<string, number> {
-  if (!isObject(vocab)) throw new BadComponent('model.vocab is not an object');
+/** `name` is what messages call it. Throws `BadComponent`. */
+export function readVocabulary(vocab: unknown, name: string): Map<string, number> {
+  if (!isObject(vocab)) throw new BadComponent(`${name} is not an object`);
   const vocabulary = new Map<string, number>();
   for (const [spelling, id] of Object.entries(vocab)) {
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > largestId) {
-      throw new BadComponent(`model.vocab gives ${JSON.stringify(spelling)} no proper id`);
+      throw new BadComponent(`${name} gives ${JSON.stringify(spelling)} no proper id`);
     }
     vocabulary.set(spelling, id);
   }
@@ -77,7 +77,12 @@ function readVocabulary(vocab: unknown): Map<string, number> {
 function readMerge(merge: unknown, index: number, vocabulary: ReadonlyMap<string, number>): Merge {
   const parts = typeof merge === 'string' ? merge.split(' ') : merge;
   if (!isPair(parts)) throw new BadComponent(`model.merges[${index}] is not a pair of tokens`);
-  return mergeOf(parts, vocabulary, `model.merges[${index}]`);
+  const missing = missingToken(parts, vocabulary);
+  if (missing !== undefined) {
+    const token = JSON.stringify(missing);
+    throw new BadComponent(`model.merges[${index}]: the vocabulary lacks the token ${token}`);
+  }
+  return [vocabulary.get(parts[0])!, vocabulary.get(parts[1])!];
 }
 
 function isPair(parts: unknown): parts is [string, string] {
@@ -86,16 +91,10 @@ function isPair(parts: unknown): parts is [string, string] {
   );
 }
 
-/** The ids of a merge, all three of whose tokens must be there. Throws `BadComponent`. */
-export function mergeOf(
+/** The first of a merge's three tokens that the vocabulary lacks. */
+export function missingToken(
   [left, right]: readonly [string, string],
   vocabulary: ReadonlyMap<string, number>,
-  where: string,
-): Merge {
-  const missing = [left, right, left + right].find((token) => !vocabulary.has(token));
-  if (missing !== undefined) {
-    const token = JSON.stringify(missing);
-    throw new BadComponent(`${where}: the merge token ${token} is not in the vocabulary`);
-  }
-  return [vocabulary.get(left)!, vocabulary.get(right)!];
+): string | undefined {
+  return [left, right, left + right].find((token) => !vocabulary.has(token));
 }

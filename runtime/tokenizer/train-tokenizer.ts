@@ -3,10 +3,10 @@ import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.t
 import type { Span } from '../../compiler/source/span.ts';
 import { accept, refuse } from '../result.ts';
 import { alphabet, spellBytes } from './byte-map.ts';
+import type { BytePairTokenizer } from './byte-pair.ts';
 import { byteLevelDocument } from './document.ts';
 import { learnMerges, type Ties, type Word } from './learn.ts';
 import type { Cutting, PieceCounts } from './piece-counter.ts';
-import type { Tokenizer } from './tokenizer.ts';
 import { tokenizerFrom } from './tokenizer-json.ts';
 
 export interface TrainingOptions extends Cutting {
@@ -23,7 +23,10 @@ export interface TrainingOptions extends Cutting {
  * trainer has it. Errors: `bad-special-token`, `small-vocabulary`. Warning: `small-vocabulary`, where
  * the text has too few pairs.
  */
-export function trainTokenizer(counts: PieceCounts, options: TrainingOptions): Result<Tokenizer> {
+export function trainTokenizer(
+  counts: PieceCounts,
+  options: TrainingOptions,
+): Result<BytePairTokenizer> {
   const { specials, size, span } = options;
   const unfit = badSpecial(specials);
   if (unfit !== undefined) return refuseSpecial(unfit, span);
