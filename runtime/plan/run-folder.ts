@@ -3,7 +3,7 @@
  *
  *     run.json        what was run
  *     source/         the program as it was, with the modules it used from its own folder
- *     tokenizer.json
+ *     tokenizer.json, and chat_template.jinja if conversations were learnt
  *     ARTIFACT/       of each training: config.json (with the key that tells reruns from other
  *                     runs), metrics.ndjson, checkpoints/
  */
@@ -30,6 +30,7 @@ export interface RunNote {
 
 export const sourceFolder = 'source';
 export const tokenizerFile = 'tokenizer.json';
+export const templateFile = 'chat_template.jinja';
 const noteFile = 'run.json';
 
 export async function readRunNote(folder: string): Promise<RunNote | undefined> {
@@ -121,13 +122,20 @@ export async function writeRunFolder(
       await writeFile(copy, text);
     }
     await writeFile(path.join(out, noteFile), `${JSON.stringify(note, null, 2)}\n`);
-    const tokenizer = made.flatMap((each) => (each.kind === 'tokenizer' ? [each.tokenizer] : []));
-    const last = tokenizer.at(-1);
-    if (last !== undefined) {
-      await writeFile(path.join(out, tokenizerFile), last.serialize());
-    }
+    await writeLanguage(out, made);
     return accept(undefined);
   } catch (thrown) {
     return cannotWrite(out, thrown);
   }
+}
+
+/** The last tokenizer, and the last template that conversations were written with. */
+async function writeLanguage(out: string, made: readonly Artifact[]): Promise<void> {
+  const tokenizers = made.flatMap((each) => (each.kind === 'tokenizer' ? [each.tokenizer] : []));
+  const templates = made.flatMap((each) => (each.kind === 'examples' ? (each.template ?? []) : []));
+  const [tokenizer, template] = [tokenizers.at(-1), templates.at(-1)];
+  if (tokenizer !== undefined) {
+    await writeFile(path.join(out, tokenizerFile), tokenizer.serialize());
+  }
+  if (template !== undefined) await writeFile(path.join(out, templateFile), template.source);
 }
