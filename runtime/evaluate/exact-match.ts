@@ -2,7 +2,8 @@
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { Malformed, type Message, messagesOf } from '../data/messages.ts';
 import type { Row } from '../data/records.ts';
-import { writeTexts } from '../generate/write-texts.ts';
+import { turnEnds } from '../generate/turn-end.ts';
+import { type Prompt, writeTexts } from '../generate/write-texts.ts';
 import { accept } from '../result.ts';
 import { type Examinee, every, placed, prefixOf } from './examinee.ts';
 import { meanOf, type Score } from './metric.ts';
@@ -14,7 +15,7 @@ export interface ExactMatchOptions {
 }
 
 interface Question {
-  readonly prompt: Int32Array;
+  readonly prompt: Prompt;
   readonly answers: readonly string[];
 }
 
@@ -28,7 +29,9 @@ export async function exactMatch(
   examinee: Examinee,
   { tokens }: ExactMatchOptions,
 ): Promise<Result<Score>> {
-  const questions = every(rows, (row) => questionOf(row, examinee));
+  const ends = turnEnds(examinee.template);
+  if (!ends.ok) return ends;
+  const questions = every(rows, (row) => questionOf(row, ends.value, examinee));
   if (!questions.ok) return questions;
   const right: number[] = [];
   for (let from = 0; from < rows.length; from += batch) {
@@ -37,7 +40,6 @@ export async function exactMatch(
       prompts: some.map(({ prompt }) => prompt),
       tokens,
       sampling: { temperature: 0, seed: 0 },
-      stops: [],
     });
     if (!written.ok) return written;
     const isRight = some.map(({ answers }, at) =>
@@ -48,17 +50,20 @@ export async function exactMatch(
   return accept({ task, examples: rows.length, metrics: [meanOf('exact_match', right)] });
 }
 
-function questionOf(row: Row, examinee: Examinee): Result<Question> {
+function questionOf(row: Row, turnEnds: readonly string[], examinee: Examinee): Result<Question> {
   const { span } = examinee.loaded.model;
   const parts = partsOf(row);
   if (typeof parts === 'string') return badTaskRow(row.place, [parts], span);
-  const prompt = placed(promptOf(parts.prompt, examinee), span);
-  return prompt.ok ? accept({ prompt: prompt.value, answers: parts.answers }) : prompt;
+  const { prompt, answers, stops = turnEnds } = parts;
+  const ids = placed(promptOf(prompt, examinee), span);
+  return ids.ok ? accept({ prompt: { ids: ids.value, stops }, answers }) : ids;
 }
 
 interface Parts {
   readonly prompt: string | readonly Message[];
   readonly answers: readonly string[];
+  /** Absent for conversations: the template says where a turn ends. */
+  readonly stops?: readonly string[];
 }
 
 /** What the row asks and how it may be answered, or why it is not known. */
@@ -71,8 +76,8 @@ function partsOf({ value }: Row): Parts | string {
     const answers = asTexts(value.answers) ?? asTexts([value.answer]);
     if (answers === undefined) return 'it has neither `answer` nor `answers`';
     const prompt = value.prompt ?? value.question;
-    if (typeof prompt === 'string') return { prompt, answers };
-    return { prompt: messagesOf(prompt, 'prompt'), answers };
+    if (typeof prompt !== 'string') return { prompt: messagesOf(prompt, 'prompt'), answers };
+    return { prompt, answers, stops: asTexts(value.stop) ?? asTexts([value.stop]) ?? [] };
   } catch (thrown) {
     if (thrown instanceof Malformed) return thrown.message;
     throw thrown;

@@ -27,6 +27,13 @@ interface Question {
   readonly isChoice: boolean;
 }
 
+/** By what log-probabilities are divided. Where contexts are chosen between, only the first says anything. */
+const measures: readonly { readonly name: string; readonly measure: (text: string) => number }[] = [
+  { name: 'acc', measure: () => 1 },
+  { name: 'acc_norm', measure: (text) => text.length },
+  { name: 'acc_bytes', measure: (text) => new TextEncoder().encode(text).length },
+];
+
 export async function multipleChoice(
   task: string,
   rows: readonly Row[],
@@ -46,31 +53,19 @@ export async function multipleChoice(
     question,
     logprobs: left.splice(0, question.contexts.length).map(logprobOf),
   }));
-  const right = (measure: (text: string) => number): number[] =>
-    found.map(({ question: { continuations, gold }, logprobs }) =>
-      Number(largest(logprobs.map((each, i) => each / measure(continuations[i]!))) === gold),
+  const areChoices = questions.value.every(({ isChoice }) => isChoice);
+  const metrics = measures.slice(0, areChoices ? measures.length : 1).map(({ name, measure }) => {
+    const right = found.map(({ question: { continuations, gold }, logprobs }) =>
+      Number(choiceOf(logprobs, continuations.map(measure)) === gold),
     );
-  const metrics = [
-    meanOf(
-      'acc',
-      right(() => 1),
-    ),
-  ];
-  if (questions.value.every(({ isChoice }) => isChoice)) {
-    metrics.push(
-      meanOf(
-        'acc_norm',
-        right((text) => text.length),
-      ),
-    );
-    metrics.push(
-      meanOf(
-        'acc_bytes',
-        right((text) => new TextEncoder().encode(text).length),
-      ),
-    );
-  }
+    return meanOf(name, right);
+  });
   return accept({ task, examples: rows.length, metrics });
+}
+
+/** The place of the choice that is likeliest for its length; of equals the first. */
+export function choiceOf(logprobs: readonly number[], lengths: readonly number[]): number {
+  return largest(logprobs.map((logprob, i) => logprob / lengths[i]!));
 }
 
 function logprobOf({ logprob }: Likelihood): number {

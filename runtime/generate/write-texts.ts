@@ -8,14 +8,17 @@ import type { LoadedModel } from './loaded-model.ts';
 import type { SampleOptions } from './sample.ts';
 import { Writer } from './writer.ts';
 
+export interface Prompt {
+  readonly ids: Int32Array;
+  /** The text ends before the first of these; before a special token of the tokenizer always. */
+  readonly stops: readonly string[];
+}
+
 export interface TextRequest {
-  /** Token ids, a text each. */
-  readonly prompts: readonly Int32Array[];
+  readonly prompts: readonly Prompt[];
   /** The most tokens to add to each. */
   readonly tokens: number;
   readonly sampling: SampleOptions;
-  /** A text ends before the first of these; before a special token of the tokenizer always. */
-  readonly stops: readonly string[];
   /** The number of the first prompt among all that are drawn for with one seed. */
   readonly firstRow?: number;
   readonly onText?: (row: number, text: string) => void;
@@ -40,9 +43,9 @@ export async function writeTexts(
   tokenizer: Tokenizer,
   request: TextRequest,
 ): Promise<Result<readonly Written[]>> {
-  const { prompts, tokens, sampling, stops, onText } = request;
+  const { prompts, tokens, sampling, onText } = request;
   const { context, span } = loaded.model;
-  if (prompts.some((prompt) => prompt.length === 0)) {
+  if (prompts.some(({ ids }) => ids.length === 0)) {
     return refuse({
       slug: 'empty-prompt',
       title: 'A prompt has at least one token',
@@ -50,13 +53,13 @@ export async function writeTexts(
       hint: 'Give some text, for example "\\n"',
     });
   }
-  const longest = Math.max(...prompts.map((prompt) => prompt.length));
+  const longest = Math.max(...prompts.map(({ ids }) => ids.length));
   const writers = prompts.map(
-    (_, row) => new Writer(tokenizer, stops, (text) => onText?.(row, text)),
+    ({ stops }, row) => new Writer(tokenizer, stops, (text) => onText?.(row, text)),
   );
   const added = await generate({
     decoder: decoderOf(loaded, longest + tokens),
-    prompts,
+    prompts: prompts.map(({ ids }) => ids),
     tokens,
     sampling,
     ...(request.firstRow !== undefined && { firstRow: request.firstRow }),

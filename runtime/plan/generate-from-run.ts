@@ -23,7 +23,7 @@ export interface GenerateFromRunOptions {
 /** What was added to the prompt, `samples` times. Errors: `not-a-run`, and those of the run's own program. */
 export async function generateFromRun(
   folder: string,
-  { prompt, samples, device, ...request }: GenerateFromRunOptions,
+  { prompt, samples, stops, device, ...request }: GenerateFromRunOptions,
 ): Promise<Result<readonly Written[]>> {
   const run = await openRun(folder);
   if (!run.ok) return run;
@@ -33,7 +33,7 @@ export async function generateFromRun(
   const ids = encodePrompt(tokenizer, prompt, run.value.span);
   if (!ids.ok) return ids;
   for (let sample = 0; sample < samples; sample += 1) request.onText(sample, prompt);
-  const prompts = Array.from({ length: samples }, () => ids.value);
+  const prompts = Array.from({ length: samples }, () => ({ ids: ids.value, stops }));
   const written = await writeTexts(loaded.value, tokenizer, { prompts, ...request });
   loaded.value.destroy();
   return written.ok ? accept(written.value, [...run.warnings, ...written.warnings]) : written;

@@ -26,14 +26,13 @@ export const generate: HostFunction = async (args, context, step) => {
   const ids = encodePrompt(tokenizer, prompt, step.span);
   if (!ids.ok) return ids;
   const written = await writeTexts(loaded.value, tokenizer, {
-    prompts: [ids.value],
+    prompts: [{ ids: ids.value, stops: [] }],
     tokens: args.number('tokens'),
     sampling: {
       temperature: args.number('temperature'),
       ...(args.number('top_k') > 0 ? { topK: args.number('top_k') } : {}),
       seed: args.number('seed'),
     },
-    stops: [],
   });
   loaded.value.destroy();
   if (!written.ok) return written;

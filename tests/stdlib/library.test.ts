@@ -20,6 +20,7 @@ const files = [
   'models/reward',
   'lora',
   'decode',
+  'eval',
   'decode/gpt2',
   'decode/llama',
   'data',

@@ -9,7 +9,8 @@ import type { SampleOptions } from '../../../runtime/generate/sample.ts';
 import { unwrap } from '../../support/stage.ts';
 import { load, modelOf } from './models.ts';
 
-const llama = 'use std.models.llama.Llama\ntype M = Llama[V: 23, D: 16, H: 4, G: 2, F: 24, L: 2]';
+const llama =
+  'use std.models.llama.Llama\ntype M = Llama[V: 23, D: 16, H: 4, G: 2, F: 24, L: 2, eps: 0.5, base: 10]';
 const gpt2 = 'use std.models.gpt2.GPT2\ntype M = GPT2[V: 23, C: 12, D: 16, H: 2, L: 1]';
 /** It remembers the sum of all tokens: its past is one number, and none is read twice with impunity. */
 const adder = `

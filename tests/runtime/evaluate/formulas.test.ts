@@ -1,0 +1,90 @@
+/** Goldens of the language-model evaluation harness, and definitions. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { meanOf } from '../../../runtime/evaluate/metric.ts';
+import { choiceOf } from '../../../runtime/evaluate/multiple-choice.ts';
+import { rollingWindows } from '../../../runtime/evaluate/perplexity.ts';
+
+const windows = (size: number, context: number, count = 9) =>
+  rollingWindows([...Array(count).keys()], -100, size, context).map(({ input, targets }) => [
+    input,
+    targets,
+  ]);
+
+test('windows of two tokens', () => {
+  expect(windows(2, 1)).toEqual([
+    [
+      [-100, 0],
+      [0, 1],
+    ],
+    [
+      [1, 2],
+      [2, 3],
+    ],
+    [
+      [3, 4],
+      [4, 5],
+    ],
+    [
+      [5, 6],
+      [6, 7],
+    ],
+    [[6, 7], [8]],
+  ]);
+});
+
+test('a text that fits is one window', () => {
+  expect(windows(16, 1, 3)).toEqual([
+    [
+      [-100, 0, 1],
+      [0, 1, 2],
+    ],
+  ]);
+  expect(windows(16, 1, 0)).toEqual([]);
+});
+
+test('every token is predicted once, from at least the context asked for', () => {
+  const sizes = fc
+    .tuple(fc.nat(60), fc.integer({ min: 1, max: 12 }))
+    .chain(([count, size]) =>
+      fc.tuple(fc.constant(count), fc.constant(size), fc.integer({ min: 1, max: size })),
+    );
+  fc.assert(
+    fc.property(sizes, ([count, size, context]) => {
+      const made = rollingWindows([...Array(count).keys()], -100, size, context);
+      expect(made.flatMap(({ targets }) => targets)).toEqual([...Array(count).keys()]);
+      for (const [index, { input, targets }] of made.entries()) {
+        expect(input.length).toBeLessThanOrEqual(size);
+        expect(input.at(-1)).toBe(targets.at(-1)! - 1 < 0 ? -100 : targets.at(-1)! - 1);
+        const before = input.length - targets.length + 1;
+        if (index > 0) expect(before).toBeGreaterThanOrEqual(context);
+      }
+    }),
+    { seed: 1 },
+  );
+});
+
+test('the standard error of an accuracy', () => {
+  const right = Math.round(0.24965146 * 10042);
+  const { value, error } = meanOf(
+    'acc',
+    Array.from({ length: 10042 }, (_, i) => Number(i < right)),
+  );
+  expect(value).toBeCloseTo(0.24965146, 7);
+  expect(error).toBeCloseTo(0.004319267, 8);
+});
+
+test('the longest choice wins a character, the likeliest in all', () => {
+  const choices = ['a cat', 'dog', 'elephants'];
+  expect(choiceOf([-5, -4, -6], [1, 1, 1])).toBe(1);
+  expect(
+    choiceOf(
+      [-5, -4, -6],
+      choices.map(({ length }) => length),
+    ),
+  ).toBe(2);
+});
+
+test('of equal choices the first is taken', () => {
+  expect(choiceOf([-2, -1, -1], [1, 1, 1])).toBe(1);
+});
