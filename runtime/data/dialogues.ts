@@ -1,5 +1,5 @@
 /**
- * Rows as examples: dialogues of which the response is learnt, and pairs of them. Rows that are too
+ * Rows as examples: dialogues of which the response is learnt, alone, in pairs or judged. Rows that are too
  * long lose their ends, and those of which nothing is left to learn are left out; both are counted.
  */
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
@@ -9,7 +9,7 @@ import { inEpochs } from './epochs.ts';
 import type { Example, Examples } from './examples.ts';
 import { type Format, type LessonTokens, tokensOfLesson } from './lesson-tokens.ts';
 import type { Row } from './records.ts';
-import { comparisonOf, type Lesson, lessonOf } from './shapes.ts';
+import { comparisonOf, judgedOf, type Lesson, lessonOf } from './shapes.ts';
 
 /** How many tokens an example has, how rows become tokens, and who asks. */
 export interface DialogueOptions extends Format {
@@ -53,6 +53,18 @@ export function pairs(rows: readonly Row[], options: DialogueOptions): Result<Ex
       cut: Math.max(chosen.value.cut, rejected.value.cut),
       teaches: chosen.value.teaches && rejected.value.teaches,
     });
+  });
+}
+
+/** Under `text.`, with `good` 1 if people liked it, else 0. Errors as of `dialogues`. */
+export function feedback(rows: readonly Row[], options: DialogueOptions): Result<Examples> {
+  return examplesOf(rows, options, (row) => {
+    const judged = judgedOf(row, options.span);
+    if (!judged.ok) return judged;
+    const text = fitLesson(judged.value.lesson, row, options);
+    if (!text.ok) return text;
+    const good = Float32Array.of(judged.value.good ? 1 : 0);
+    return accept({ ...text.value, example: { ...under('text', text.value.example), good } });
   });
 }
 

@@ -28,6 +28,12 @@ export interface Comparison {
   readonly rejected: Lesson;
 }
 
+/** A lesson, and whether people liked what is learnt there. */
+export interface Judged {
+  readonly lesson: Lesson;
+  readonly good: boolean;
+}
+
 interface Shape<Form> {
   readonly fields: readonly string[];
   /** Throws `Malformed`. */
@@ -53,6 +59,19 @@ const comparisonShapes: readonly Shape<Comparison>[] = [
 
 /** Errors at `span`, each with the row's place: `bad-row`, `no-assistant`. */
 export function lessonOf(row: Row, span: Span): Result<Lesson> {
+  if (typeof row.value.label !== 'boolean') return anyLessonOf(row, span);
+  return badRow(row, ['`label` says whether people liked it: such rows are for `feedback`'], span);
+}
+
+/** The same of a row with a `label`. Errors as of `lessonOf`. */
+export function judgedOf(row: Row, span: Span): Result<Judged> {
+  const { label: good } = row.value;
+  if (typeof good !== 'boolean') return badRow(row, ['`label` is neither true nor false'], span);
+  const lesson = anyLessonOf(row, span);
+  return lesson.ok ? accept({ lesson: lesson.value, good }) : lesson;
+}
+
+function anyLessonOf(row: Row, span: Span): Result<Lesson> {
   const lesson = read(row, lessonShapes, span);
   if (!lesson.ok) return lesson;
   return teaches(lesson.value) ? lesson : noAssistant(row, span);

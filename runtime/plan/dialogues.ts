@@ -1,4 +1,4 @@
-/** `dialogues`, `pairs`, and what is packed of `std.data`. */
+/** `dialogues`, `pairs`, `feedback`, and what is packed of `std.data`. */
 import path from 'node:path';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
@@ -6,6 +6,7 @@ import { type ChatTemplate, defaultTemplate, readTemplate } from '../data/chat-t
 import { checkTemplate } from '../data/check-template.ts';
 import {
   dialogues as asDialogues,
+  feedback as asFeedback,
   pairs as asPairs,
   type DialogueOptions,
 } from '../data/dialogues.ts';
@@ -25,6 +26,8 @@ import type { HostFunction } from './host-functions.ts';
 export const dialogues: HostFunction = (...call) => examplesWith(asDialogues, ...call);
 
 export const pairs: HostFunction = (...call) => examplesWith(asPairs, ...call);
+
+export const feedback: HostFunction = (...call) => examplesWith(asFeedback, ...call);
 
 async function examplesWith(
   make: (rows: readonly Row[], options: DialogueOptions) => Result<Examples>,

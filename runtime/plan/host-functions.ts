@@ -4,7 +4,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
-import { dialogues, documents, pack, pairs } from './dialogues.ts';
+import { dialogues, documents, feedback, pack, pairs } from './dialogues.ts';
 import {
   exact_match,
   last_word,
@@ -36,6 +36,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.documents': documents,
   'std.data.pack': pack,
   'std.data.pairs': pairs,
+  'std.data.feedback': feedback,
   'std.eval.exact_match': exact_match,
   'std.eval.last_word': last_word,
   'std.eval.multiple_choice': multiple_choice,

@@ -6,6 +6,7 @@ import {
   type DialogueOptions,
   dialogues,
   exampleOf,
+  feedback,
   pairs,
 } from '../../../runtime/data/dialogues.ts';
 import type { Examples } from '../../../runtime/data/examples.ts';
@@ -96,6 +97,16 @@ test('a pair has a dialogue for each response', () => {
   ]);
   expect(learnt(examples, 0, turns, 'chosen.')).toBe('bc<|end|>');
   expect(learnt(examples, 0, turns, 'rejected.')).toBe('d<|end|>');
+});
+
+test('feedback has a dialogue and a judgement', () => {
+  const made = rows({ ...chat, label: true }, { ...chat, label: false });
+  const examples = unwrap(feedback(made, options(turns, 8)));
+  expect(learnt(examples, 1, turns, 'text.')).toBe('cd<|end|>');
+  expect([examples.at(0).good, examples.at(1).good]).toEqual([
+    Float32Array.of(1),
+    Float32Array.of(0),
+  ]);
 });
 
 test('what is too long loses its end, and what has nothing left is left out, with a count', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../runtime/data/records.ts';
-import { comparisonOf, lessonOf } from '../../../runtime/data/shapes.ts';
+import { comparisonOf, judgedOf, lessonOf } from '../../../runtime/data/shapes.ts';
 
 const span = { file: 'tiny.llm', start: 3, end: 9 };
 const place = 'a.jsonl:7';
@@ -109,6 +109,15 @@ test('one response that begins the other still has something to learn', () => {
     chosen: chat(long, 1),
     rejected: chat(short, 1),
   });
+});
+
+test('feedback is a lesson with a label, and only feedback takes one', () => {
+  const row = { prompt: 'why ', completion: 'so', label: false };
+  const judged = judgedOf({ value: row, place }, span);
+  expect(judged.ok && judged.value).toEqual({ lesson: completion('why ', 'so'), good: false });
+  expect(lesson(row)).toMatchObject({ slug: 'bad-row', notes: [place, expect.any(String)] });
+  const unjudged = judgedOf({ value: { text: 'a' }, place }, span);
+  expect(unjudged.ok ? '' : unjudged.diagnostics[0]!.slug).toBe('bad-row');
 });
 
 test('what is wrong with a row is said with its place', () => {
