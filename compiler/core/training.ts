@@ -7,7 +7,6 @@
  *     start     model.*                           -> state.*
  *     step      model.*, state.*, batch.*, key    -> model.*, state.* (in place), loss, grad_norm, lr?, weight, log.*
  *     evaluate  model.*, batch.*, count           -> total, weight, log.*
- *     logits    model.*, ids, at                  -> logits
  *
  * A step and an evaluation also take the models that the loss mentions: `captured.*`. What is called
  * `log.*` is the sum over the examples.
@@ -16,9 +15,7 @@ import { DiagnosticError, type Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Graph, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
-import type { CheckedProgram, FnDecl } from '../types/declaration.ts';
-import { variableDim } from '../types/dim.ts';
-import type { Term } from '../types/term.ts';
+import type { CheckedProgram } from '../types/declaration.ts';
 import { attempt } from './attempt.ts';
 import { callFunction } from './call.ts';
 import { type ConcreteType, noStatics, type Statics, stack } from './concrete.ts';
@@ -31,7 +28,7 @@ import { reshape } from './named.ts';
 import { Optimizer } from './optimizer.ts';
 import type { PlanStep } from './plan.ts';
 import { inputTree, itemOf, mapLeaves, materialise, outputTree } from './tree.ts';
-import type { Closure, Value } from './value.ts';
+import type { Value } from './value.ts';
 
 export interface Training extends TalliedLoss {
   readonly program: CheckedProgram;
@@ -185,78 +182,4 @@ function partSize({ batch, micro }: BatchSize, span: Span): number {
     label: `batch is ${batch} and micro is ${micro}`,
     hint: 'micro divides batch.',
   });
-}
-
-/** The logits after one position, of a model that takes token ids. `context` is how many it is given. */
-export function stageNextLogits(
-  program: CheckedProgram,
-  model: ConcreteType,
-  context: number,
-  span: Span,
-): Result<Graph> {
-  return stageEntry({ name: 'logits', isRandom: false }, (environment) => {
-    const { staging } = environment;
-    const self = inputTree(staging, model, 'model', span);
-    const ids = inputTree(staging, { kind: 'tensor', dtype: 'i32', shape: [context] }, 'ids', span);
-    const at = inputTree(staging, { kind: 'tensor', dtype: 'i32', shape: [] }, 'at', span);
-    const lm = asFunction(self, context, environment, span);
-    const nextLogits = findFunction(program, library, 'next_logits');
-    const statics: Statics = { ...noStatics, dims: new Map([['T', context]]) };
-    const logits = callFunction(nextLogits, statics, undefined, [lm, ids, at], environment, span);
-    return outputTree(staging.builder, logits, 'logits', span);
-  });
-}
-
-/** A model as the function that its nameless method is. */
-function asFunction(self: Value, context: number, environment: Environment, span: Span): Closure {
-  const method = self.kind === 'record' ? self.record.methods.get('') : undefined;
-  const ids = method?.params[0]?.local;
-  if (method?.self === undefined || ids === undefined) {
-    throw new DiagnosticError({
-      severity: 'error',
-      slug: 'not-a-language-model',
-      title: 'This model cannot be called with token ids',
-      span,
-      hint: 'a language model has a nameless method `(ids: i32[T]) -> float[T, V]`.',
-    });
-  }
-  const own = method.statics.filter(({ kind }) => kind === 'dim').map(({ name }) => name);
-  return {
-    kind: 'closure',
-    params: [{ kind: 'local', local: ids, type: method.params[0]!.type }],
-    body: callOfModel(method, own, span),
-    environment: {
-      ...environment,
-      statics: { ...noStatics, dims: new Map(own.map((name) => [name, context])) },
-      locals: new Map([[method.self, self]]),
-    },
-  };
-}
-
-function callOfModel(method: FnDecl, dims: readonly string[], span: Span): Term {
-  const local = (of: NonNullable<FnDecl['self']>): Term => ({
-    kind: 'local',
-    local: of,
-    type: method.result,
-    span,
-  });
-  return {
-    kind: 'call',
-    span,
-    type: method.result,
-    fn: method,
-    statics: {
-      dims: new Map(dims.map((name) => [name, variableDim(name)])),
-      types: new Map(),
-      bools: new Map(),
-      numbers: new Map(),
-      shapes: new Map(),
-      dtypes: new Map(),
-    },
-    self: { term: local(method.self!), lift: 0 },
-    args: method.params.map(({ local: param }, i) =>
-      i === 0 ? { term: local(param), lift: 0 } : undefined,
-    ),
-    frame: [],
-  };
 }

@@ -1,9 +1,9 @@
 /** What the examples' trainings compile to, for the reference device, without a device. */
+import { decodingOf, stageNext, stagePrefill } from '../../compiler/core/language-model.ts';
 import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
 import {
   stageDraw,
   stageEvaluation,
-  stageNextLogits,
   stageStart,
   stageStep,
   trainingOf,
@@ -26,12 +26,17 @@ export function graphsOf(example: Example): ReadonlyMap<string, Graph> {
   const training = unwrap(trainingOf(program, step));
   const [by, batch] = [optimizer(step), Number(staticArgument(step, 'batch'))];
   const context = plan.steps.find(({ fn }) => fn === 'std.run.generate')!.statics.dims.get('T')!;
+  const model = training.model;
+  invariant(model.kind === 'record', () => 'the examples train models');
+  const decoding = decodingOf(programOf('stdlib/decode/gpt2.llm').main, model);
+  invariant(decoding, () => 'the examples train a GPT-2');
   return new Map([
     ['draw', unwrap(stageDraw(training.model, step.span))],
     ['start', unwrap(stageStart(training, by))],
     ['step', unwrap(stageStep(training, by, { batch, micro: 1 }))],
     ['evaluate', unwrap(stageEvaluation(training, batch))],
-    ['logits', unwrap(stageNextLogits(program, training.model, context, step.span))],
+    ['prefill', unwrap(stagePrefill(decoding, model, { rows: 1, tokens: context }, context))],
+    ['next', unwrap(stageNext(decoding, model, 1, context))],
   ]);
 }
 
