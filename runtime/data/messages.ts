@@ -56,13 +56,12 @@ export function isTranscript(text: string): boolean {
   return text.search(turn) === 0;
 }
 
-/** The turns of a transcript; an empty one at the end only says whose turn it is, and is left out. */
+/** The turns of a transcript. One that is empty says nothing. */
 export function turnsOf(transcript: string): readonly Message[] {
   const parts = transcript.split(turn).slice(1);
-  const messages = parts.flatMap((part, index) =>
+  return parts.flatMap((part, index) =>
     index % 2 === 0
       ? [{ role: part === 'Human' ? 'user' : 'assistant', content: parts[index + 1]!.trim() }]
       : [],
   );
-  return messages.at(-1)?.content === '' ? messages.slice(0, -1) : messages;
 }

@@ -122,7 +122,11 @@ function answer(row: JsonObject, completion: string): Lesson {
   }
   const prompt = textOf(row, 'prompt');
   const text = textOf(row, completion);
-  if (isTranscript(prompt)) return chat(turnsOf(prompt + text), turnsOf(prompt).length);
+  if (isTranscript(prompt)) {
+    // A prompt that ends by saying whose turn it is does not have this turn yet.
+    const given = turnsOf(prompt).filter(({ content }) => content !== '');
+    return chat(turnsOf(prompt + text), given.length);
+  }
   return { kind: 'completion', prompt, completion: text };
 }
 

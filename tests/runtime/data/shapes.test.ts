@@ -95,6 +95,10 @@ test('without one, the prompt is what both begin with', () => {
     chosen: chat(chosen, 3),
     rejected: chat(rejected, 3),
   });
+  expect(comparison({ chosen: spoken, rejected: `${spoken} no` })).toEqual({
+    chosen: chat([...start, assistant('')], 3),
+    rejected: chat(rejected, 3),
+  });
   // No word is cut in two, though "s" is common to both.
   expect(comparison({ chosen: 'The sky is so', rejected: 'The sky is sad' })).toEqual({
     chosen: completion('The sky is ', 'so'),
