@@ -60,6 +60,16 @@ export class Arguments {
     return value.value;
   }
 
+  /** Of a list. */
+  texts(name: string): string[] {
+    const list = this.value(name);
+    invariant(list.kind === 'tuple', () => `${name} is a ${list.kind}`, this.#step.span);
+    return list.items.map((item) => {
+      invariant(item.kind === 'string', () => `${name} has a ${item.kind}`, this.#step.span);
+      return item.value;
+    });
+  }
+
   artifact<Kind extends Artifact['kind']>(name: string, kind: Kind): ArtifactOf<Kind> {
     return this.#expect(this.made(name), name, kind);
   }

@@ -16,6 +16,7 @@ import {
 } from './evaluate.ts';
 import { generate } from './generate.ts';
 import { save } from './save.ts';
+import { bpe } from './tokenizer.ts';
 import { evaluate, fresh, nothing, train } from './train.ts';
 
 export type HostFunction = (
@@ -44,6 +45,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.eval.preference_accuracy': preference_accuracy,
   'std.eval.report': report,
   'std.eval.reward_accuracy': reward_accuracy,
+  'std.run.bpe': bpe,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
   'std.run.fresh': fresh,

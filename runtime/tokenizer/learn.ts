@@ -11,7 +11,9 @@ import { PairCounts } from './pair-counts.ts';
  * Hugging Face's trainer; `bytes-max`: the greatest (left, right) contents; `first`: the one that the
  * text, as merged so far, shows first, as in minbpe.
  */
-export type Ties = 'ids' | 'bytes-max' | 'first';
+export const tieNames = ['ids', 'bytes-max', 'first'] as const;
+
+export type Ties = (typeof tieNames)[number];
 
 /** A piece of text that merges stay inside of, and how often it occurs. */
 export interface Word {
