@@ -1,16 +1,19 @@
-"""Writes chat_templates.json beside it: conversations as transformers writes them.
+"""Writes chat_templates.json beside it: conversations as transformers writes and tokenizes them.
 
-    python tests/goldens/chat_templates.py        # transformers 5.18 (jinja2); nothing else is needed
+    python tests/goldens/chat_templates.py        # transformers 5.18, tokenizers; nothing else
 
 A case holds a template, a conversation, the text, and where in it (in code points) the assistant
 speaks: `[start, end)` of each `{% generation %}` block, as transformers tracks them. For templates
-without such blocks `marked` is null. `prompt` is the text up to where the assistant is to speak.
+without such blocks `marked` is null. `prompt` is the text up to where the assistant is to speak. `ids` and
+`mask` are the tokens of the text in `tokenizer`, a small byte-level BPE, and the assistant's among them.
 """
 
 import json
 import re
 from pathlib import Path
 
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from transformers import PreTrainedTokenizerFast
 from transformers.utils.chat_template_utils import render_jinja_template
 
 HERE = Path(__file__).parent
@@ -153,6 +156,44 @@ RUNS = [
 ]
 
 
+SPECIALS = ["<s>", "</s>", "<|im_start|>", "<|im_end|>", "<|user|>", "<|assistant|>", "<|end|>", "<|tool|>", "<|system|>"]
+
+
+def small_tokenizer():
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    # Templates write these themselves; here they say what `bos_token` and `eos_token` are.
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 1)]
+    )
+    trainer = trainers.BpeTrainer(
+        vocab_size=300,
+        special_tokens=SPECIALS,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    texts = [each["content"] for messages in CONVERSATIONS.values() for each in messages]
+    tokenizer.train_from_iterator([*texts, "user assistant Because. Bo, who are you?"] * 3, trainer)
+    return tokenizer
+
+
+TOKENIZER = small_tokenizer()
+
+
+def tokens_of(template, messages, tools):
+    fast = PreTrainedTokenizerFast(tokenizer_object=TOKENIZER, **TOKENS)
+    found = fast.apply_chat_template(
+        messages,
+        chat_template=template,
+        tools=tools,
+        tokenize=True,
+        return_dict=True,
+        return_assistant_tokens_mask=True,
+    )
+    return found["input_ids"], found["assistant_masks"]
+
+
 def case(name, conversation):
     template = TEMPLATES[name]
     messages = CONVERSATIONS[conversation]
@@ -162,12 +203,15 @@ def case(name, conversation):
         [messages], return_assistant_tokens_mask=has_tags, **given
     )
     prompts, _ = render_jinja_template([messages[:-1]], add_generation_prompt=True, **given)
+    ids, mask = tokens_of(template, messages, given["tools"]) if has_tags else (None, None)
     return {
         "template": name,
         "conversation": conversation,
         "text": texts[0],
         "marked": [list(each) for each in marked[0]] if has_tags else None,
         "prompt": prompts[0],
+        "ids": ids,
+        "mask": mask,
     }
 
 
@@ -177,9 +221,11 @@ def write():
         "conversations": CONVERSATIONS,
         "tools": TOOLS,
         "tokens": TOKENS,
-        "cases": [case(*run) for run in RUNS],
+        "tokenizer": TOKENIZER.to_str(),
     }
-    text = json.dumps(golden, ensure_ascii=False, indent=1)
+    cases = [json.dumps(case(*run), ensure_ascii=False) for run in RUNS]
+    text = json.dumps({**golden, "cases": []}, ensure_ascii=False, indent=1)
+    text = text.replace('"cases": []', '"cases": [\n  ' + ",\n  ".join(cases) + "\n ]")
     (HERE / "chat_templates.json").write_text(text + "\n")
 
 

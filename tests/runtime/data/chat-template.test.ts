@@ -9,19 +9,25 @@ import {
   readTemplate,
 } from '../../../runtime/data/chat-template.ts';
 import { checkTemplate } from '../../../runtime/data/check-template.ts';
+import { tokensOfLesson } from '../../../runtime/data/lesson-tokens.ts';
 import type { Message } from '../../../runtime/data/messages.ts';
+import { loadTokenizer } from '../../../runtime/tokenizer/load.ts';
 import { withSpecials } from './tokenizers.ts';
 
 interface Golden {
   readonly templates: Readonly<Record<string, string>>;
   readonly conversations: Readonly<Record<string, readonly Message[]>>;
   readonly tools: unknown;
+  /** The text of its `tokenizer.json`. */
+  readonly tokenizer: string;
   readonly cases: readonly {
     readonly template: string;
     readonly conversation: string;
     readonly text: string;
     readonly marked: readonly (readonly [number, number])[] | null;
     readonly prompt: string;
+    readonly ids: readonly number[] | null;
+    readonly mask: readonly number[] | null;
   }[];
 }
 
@@ -58,6 +64,20 @@ test.each(golden.cases)('$template: $conversation, as transformers writes it', (
   const found = marked.map(({ start, end }) => text.slice(start, end));
   expect(found).toEqual(expected.filter((part) => part !== ''));
 });
+
+test.each(golden.cases.filter(({ ids }) => ids !== null))(
+  '$template: $conversation, as transformers tokenizes and masks it',
+  (each) => {
+    const tokenizer = unwrap(loadTokenizer(golden.tokenizer, 'tokenizer.json'));
+    const template = unwrap(readTemplate(golden.templates[each.template]!, tokenizer));
+    const messages = golden.conversations[each.conversation]!;
+    const tools = each.template === 'tools' ? golden.tools : undefined;
+    const lesson = { kind: 'chat', messages, given: 0, tools } as const;
+    const { ids, learnt } = unwrap(tokensOfLesson(lesson, { tokenizer, template }));
+    expect([...ids]).toEqual(each.ids);
+    expect([...learnt]).toEqual(each.mask);
+  },
+);
 
 test('without tags, a turn is what it adds to the prompt before it', () => {
   const chat = template(golden.templates.unmarked!);
