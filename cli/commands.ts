@@ -1,8 +1,10 @@
 /** Every command, in the order of `llmc --help`. */
 import type { Command } from './command.ts';
 import { call } from './commands/call.ts';
+import { chat } from './commands/chat.ts';
 import { check } from './commands/check.ts';
 import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
 import { fmt } from './commands/fmt.ts';
 import { generate } from './commands/generate.ts';
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   call,
   inspect,
   generate,
+  chat,
+  evaluate,
   explain,
   lsp,
   doctor,

@@ -4,10 +4,12 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
 import { LoadedModel } from '../generate/loaded-model.ts';
+import type { SampleOptions } from '../generate/sample.ts';
 import { writeTexts } from '../generate/write-texts.ts';
 import { accept, refuse } from '../result.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
+import type { Arguments } from './artifact.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 import { checkVocabulary } from './vocabulary.ts';
@@ -26,13 +28,9 @@ export const generate: HostFunction = async (args, context, step) => {
   const ids = encodePrompt(tokenizer, prompt, step.span);
   if (!ids.ok) return ids;
   const written = await writeTexts(loaded.value, tokenizer, {
-    prompts: [{ ids: ids.value, stops: [] }],
+    prompts: [{ ids: ids.value, stops: args.texts('stop') }],
     tokens: args.number('tokens'),
-    sampling: {
-      temperature: args.number('temperature'),
-      ...(args.number('top_k') > 0 ? { topK: args.number('top_k') } : {}),
-      seed: args.number('seed'),
-    },
+    sampling: samplingOf(args),
   });
   loaded.value.destroy();
   if (!written.ok) return written;
@@ -40,6 +38,18 @@ export const generate: HostFunction = async (args, context, step) => {
   context.report({ event: 'sample', name: context.staged.name, text });
   return accept({ kind: 'nothing' }, written.warnings);
 };
+
+function samplingOf(args: Arguments): SampleOptions {
+  const topK = args.number('top_k');
+  return {
+    temperature: args.number('temperature'),
+    ...(topK > 0 && { topK }),
+    topP: args.number('top_p'),
+    minP: args.number('min_p'),
+    repetitionPenalty: args.number('repetition_penalty'),
+    seed: args.number('seed'),
+  };
+}
 
 export interface ModelSource {
   readonly program: CheckedProgram;
