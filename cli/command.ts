@@ -14,6 +14,8 @@ interface FlagHead {
 export type Flag =
   | (FlagHead & { readonly kind: 'switch' })
   | (FlagHead & { readonly kind: 'text'; readonly placeholder: string; readonly default?: string })
+  /** May be given again and again. */
+  | (FlagHead & { readonly kind: 'texts'; readonly placeholder: string })
   | (FlagHead & {
       readonly kind: 'integer' | 'number';
       readonly placeholder: string;
@@ -35,11 +37,13 @@ type Given<F> = F extends { readonly default: unknown } ? never : undefined;
 
 type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' }
   ? boolean
-  : F extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
-    ? C | Given<F>
-    : F extends { readonly kind: 'integer' | 'number' }
-      ? number | Given<F>
-      : string | Given<F>;
+  : F extends { readonly kind: 'texts' }
+    ? readonly string[]
+    : F extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
+      ? C | Given<F>
+      : F extends { readonly kind: 'integer' | 'number' }
+        ? number | Given<F>
+        : string | Given<F>;
 
 export type FlagValues<F extends Flags> = { readonly [K in keyof F]: FlagValue<F[K]> };
 
@@ -56,6 +60,7 @@ export interface Input<F extends Flags> {
 }
 
 export interface Command<F extends Flags = Flags> {
+  /** One word, or two: `tokenizer train`. */
   readonly name: string;
   readonly summary: string;
   /** What a reader must know beyond the flags: a short paragraph. */

@@ -13,6 +13,7 @@ import { lsp } from './commands/lsp.ts';
 import { newProject } from './commands/new.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
+import { tokenizerCommands } from './commands/tokenizer.ts';
 
 export const commands: readonly Command[] = [
   newProject,
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   generate,
   chat,
   evaluate,
+  ...tokenizerCommands,
   explain,
   lsp,
   doctor,

@@ -22,7 +22,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
 }
 
 async function dispatch(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = words[0] === 'help' ? [words[1] ?? '--help', '--help'] : words;
+  const [name, ...rest] = words[0] === 'help' ? [...words.slice(1), '--help'] : words;
   switch (name) {
     case undefined:
       terminal.message(overview(commands).trimEnd());
@@ -40,20 +40,16 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
 }
 
 async function runCommand(
-  name: string,
+  first: string,
   rest: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    const near = suggest(
-      name,
-      commands.map((candidate) => candidate.name),
-    );
-    const hint = near === undefined ? 'llmc --help lists the commands' : `did you mean ${near}?`;
-    return mistake(terminal, `llmc has no command ${name}`, hint);
-  }
-  const parsed = parseInput(command, rest);
+  const [second = '', ...others] = rest;
+  const two = commands.find((candidate) => candidate.name === `${first} ${second}`);
+  const command = two ?? commands.find((candidate) => candidate.name === first);
+  if (command === undefined) return noCommand(first, second, terminal);
+  const { name } = command;
+  const parsed = parseInput(command, two === undefined ? rest : others);
   switch (parsed.kind) {
     case 'help':
       terminal.data(commandHelp(command));
@@ -65,6 +61,22 @@ async function runCommand(
     default:
       return parsed satisfies never;
   }
+}
+
+/** Of commands of two words, what is wrong is mostly the second. */
+function noCommand(first: string, second: string, terminal: Terminal): ExitCode {
+  const names = commands.map(({ name }) => name);
+  const family = names.filter((name) => name.startsWith(`${first} `));
+  if (family.length > 0) {
+    const isAsking = ['', '--help', '-h'].includes(second);
+    const message = isAsking
+      ? `llmc ${first} needs a second word`
+      : `llmc ${first} has no ${second}`;
+    return mistake(terminal, message, `there is: ${family.join(', ')}`);
+  }
+  const near = suggest(first, names);
+  const hint = near === undefined ? 'llmc --help lists the commands' : `did you mean ${near}?`;
+  return mistake(terminal, `llmc has no command ${first}`, hint);
 }
 
 function mistake(terminal: Terminal, message: string, hint: string): ExitCode {

@@ -27,9 +27,7 @@ export function parseInput(command: Command, words: readonly string[]): Parsed {
 }
 
 function read(command: Command, words: readonly string[]): Parsed {
-  const values: Record<string, string | number | boolean | undefined> = startingValues(
-    command.flags,
-  );
+  const values = startingValues(command.flags);
   const args: string[] = [];
   for (const token of tokens(command, words)) {
     if (token.kind === 'positional') args.push(token.value);
@@ -37,7 +35,9 @@ function read(command: Command, words: readonly string[]): Parsed {
     if (token.name === 'help') return { kind: 'help' };
     const flag = command.flags[token.name];
     if (flag === undefined) throw unknownFlag(command, token.rawName);
-    values[token.name] = flagValue(flag, token.rawName, token.value);
+    const value = flagValue(flag, token.rawName, token.value);
+    const earlier = values[token.name];
+    values[token.name] = Array.isArray(earlier) ? [...earlier, String(value)] : value;
   }
   checkCount(command, args);
   return { kind: 'input', input: { args, flags: values } };
@@ -54,13 +54,17 @@ function tokens(command: Command, words: readonly string[]) {
   return parseArgs({ args: [...words], options, strict: false, tokens: true }).tokens;
 }
 
-function startingValues(flags: Flags): Record<string, string | number | boolean | undefined> {
+type Value = string | number | boolean | readonly string[] | undefined;
+
+function startingValues(flags: Flags): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [
-      name,
-      flag.kind === 'switch' ? false : flag.default,
-    ]),
+    Object.entries(flags).map(([name, flag]) => [name, startingValue(flag)]),
   );
+}
+
+function startingValue(flag: Flag): Value {
+  if (flag.kind === 'switch') return false;
+  return flag.kind === 'texts' ? [] : flag.default;
 }
 
 function unknownFlag(command: Command, rawName: string): Mistake {
@@ -81,6 +85,7 @@ function flagValue(flag: Flag, rawName: string, text: string | undefined) {
   if (text === undefined || /^-[^\d.]/.test(text)) throw new Mistake(`${rawName} needs a value`);
   switch (flag.kind) {
     case 'text':
+    case 'texts':
       return text;
     case 'choice':
       return choiceValue(flag.choices, rawName, text);

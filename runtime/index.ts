@@ -13,4 +13,5 @@ export { type GenerateFromRunOptions, generateFromRun } from './plan/generate-fr
 export { type RunOutcome, runPlan } from './plan/run-plan.ts';
 export { runTests, type TestOptions, type TestOutcome } from './tests.ts';
 export { readTokenizer, writeTokenizer } from './tokenizer/files.ts';
+export { readIds, readPlainText } from './tokenizer/read-ids.ts';
 export { trainOnFiles } from './tokenizer/train-files.ts';

@@ -5,7 +5,7 @@ import { referencePage } from '../../cli/reference.ts';
 import { llmc } from './llmc.ts';
 
 test.each(commands.map(({ name }) => name))('llmc %s --help is one screen, as reviewed', (name) => {
-  const { code, stdout, stderr } = llmc([name, '--help']);
+  const { code, stdout, stderr } = llmc([...name.split(' '), '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(commandHelp(commands.find((command) => command.name === name)!));
   const lines = stdout.trimEnd().split('\n');
