@@ -14,7 +14,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 const bundle = build({
   absWorkingDir: root,
-  entryPoints: { cli: 'cli/main.ts' },
+  entryPoints: {
+    cli: 'cli/main.ts',
+    // Threads start from a file of their own.
+    'count-worker': 'runtime/tokenizer/count-worker.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
