@@ -37,17 +37,33 @@ export interface Decoding {
 
 /** The decoding functions of `module` for `model`, which may have been checked with another program. */
 export function decodingOf(module: CheckedModule, model: ModelType): Decoding | undefined {
-  const find = (name: string, params: number): FnDecl | undefined => {
-    const fn = module.declarations.get(name);
-    if (fn?.kind !== 'fn' || !fn.isPublic || fn.isRandom || fn.params.length !== params) return;
-    const type = fn.params[0]?.type;
-    if (type?.kind !== 'record' || type.axes.length > 0) return;
-    const { name: own, module: home } = type.record;
-    return own === model.record.name && home === model.record.module ? fn : undefined;
-  };
-  const prefill = find('prefill', 3);
-  const next = find('next', 4);
+  const functions = [...module.declarations.values()].flatMap((each) =>
+    each.kind === 'fn' && each.isPublic && !each.isRandom && isFirstOf(model, each) ? [each] : [],
+  );
+  const prefill = functions.find((fn) => isCalled(fn, 'prefill') && fn.params.length === 3);
+  const next = functions.find((fn) => isCalled(fn, 'next') && fn.params.length === 4);
   return prefill && next && { prefill, next };
+}
+
+/** A module with several models has, say, `next` and `next_tied`. */
+function isCalled({ name }: FnDecl, word: string): boolean {
+  return name === word || name.startsWith(`${word}_`);
+}
+
+function isFirstOf({ record }: ModelType, { params }: FnDecl): boolean {
+  const type = params[0]?.type;
+  if (type?.kind !== 'record' || type.axes.length > 0) return false;
+  return type.record.name === record.name && type.record.module === record.module;
+}
+
+/** Whether the model reads texts of any length, rather than of one that its type says. */
+export function readsAnyLength({ record }: ModelType): boolean {
+  const method = record.methods.get('');
+  const ids = method?.params[0]?.type;
+  if (method === undefined || ids?.kind !== 'tensor') return false;
+  return method.statics.some(({ name, kind }) => {
+    return kind === 'dim' && ids.axes.some((dim) => equalDims(dim, variableDim(name)));
+  });
 }
 
 /** The logits after one position of each row, by the model's own method: whatever a row holds behind it does not matter. */

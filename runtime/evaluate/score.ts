@@ -44,7 +44,7 @@ export async function score(
   );
   const results: Likelihood[] = [];
   for (let from = 0; from < order.length; ) {
-    const tokens = lengthOf(windows[order[from]!]!.input.length, context);
+    const tokens = loaded.rowLength(windows[order[from]!]!.input.length);
     const rows = rowsOf(tokens, texts.length);
     const some = order.slice(from, from + rows);
     const batch = await scoreBatch(
@@ -67,13 +67,6 @@ function windowOf({ ids, scored }: Scored, context: number): Window {
 }
 
 const unscored = -1;
-
-/** A few lengths for all texts, each a quarter of the one before, so that few programs are made. */
-function lengthOf(length: number, context: number): number {
-  let tokens = context;
-  while (tokens >= 64 && length <= Math.floor(tokens / 4)) tokens = Math.floor(tokens / 4);
-  return tokens;
-}
 
 const tokensAtOnce = 4096;
 const mostRows = 32;

@@ -2,8 +2,7 @@
  * A language model on a device: its parameters are there once, and the programs that work on them
  * (reading, decoding, scoring, of whatever sizes) are compiled when they are first asked for.
  */
-import type { Statics } from '../../compiler/core/concrete.ts';
-import type { ModelType } from '../../compiler/core/language-model.ts';
+import { type ModelType, readsAnyLength } from '../../compiler/core/language-model.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
@@ -13,6 +12,7 @@ import type { Device } from '../device/device.ts';
 import { createExecutable, type Executable } from '../execute/executable.ts';
 import { accept } from '../result.ts';
 import type { HostTensors } from '../weights/tensor.ts';
+import { bucket } from './decoder.ts';
 
 /** A model of a program, with its parameters. */
 export interface LanguageModel {
@@ -32,6 +32,9 @@ export interface Workshop {
 
 const prefix = 'model.';
 
+/** Shorter rows are not worth a program of their own. */
+const shortest = 16;
+
 export class LoadedModel {
   readonly model: LanguageModel;
   readonly device: Device;
@@ -47,10 +50,10 @@ export class LoadedModel {
     this.#compile = compile;
   }
 
-  /** Its V, or undefined where the model does not say. */
-  get vocabulary(): number | undefined {
-    const { dims }: Statics = this.model.type.statics;
-    return dims.get('V');
+  /** How many tokens a row is given to the model that has so many; the rest is filling. */
+  rowLength(tokens: number): number {
+    const { context, type } = this.model;
+    return readsAnyLength(type) ? bucket(Math.max(tokens, shortest), context) : context;
   }
 
   /**

@@ -14,8 +14,9 @@ export class RecomputingDecoder implements Decoder {
   }
 
   async logits(rows: readonly Int32Array[]): Promise<Result<readonly Float32Array[]>> {
-    const { type, context: tokens, span } = this.#loaded.model;
-    const windows = windowsOf(rows, tokens);
+    const { type, context, span } = this.#loaded.model;
+    const windows = windowsOf(rows, context);
+    const tokens = this.#loaded.rowLength(Math.max(...windows.map(({ length }) => length)));
     const sizes = { rows: rows.length, tokens };
     const ready = await this.#loaded.executable('logits', [sizes.rows, tokens], () =>
       stageLogits(library('std.decode'), type, sizes, span),

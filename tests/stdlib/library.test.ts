@@ -23,6 +23,8 @@ const files = [
   'eval',
   'decode/gpt2',
   'decode/llama',
+  'decode/qwen2',
+  'decode/qwen3',
   'data',
   'run',
 ];
