@@ -70,11 +70,17 @@ function sameThread(cutting: Cutting): Counter {
   };
 }
 
+/** Beside the bundle lies the bundled thread; beside the source its source, which tsx has to load. */
 function startWorkers(cutting: Cutting, threads: number): Worker[] {
   const isSource = import.meta.url.endsWith('.ts');
   const file = new URL(isSource ? './count-worker.ts' : './count-worker.mjs', import.meta.url);
-  const execArgv = isSource ? ['--import', import.meta.resolve('tsx')] : [];
+  const execArgv = isSource ? ['--import', sourceLoader()] : [];
   return Array.from({ length: threads }, () => new Worker(file, { workerData: cutting, execArgv }));
+}
+
+function sourceLoader(): string {
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return `data:text/javascript,import { register } from ${api}; register();`;
 }
 
 function otherThread(worker: Worker): Counter {
