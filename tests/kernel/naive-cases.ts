@@ -87,7 +87,9 @@ const bools = (op: OpName): Case =>
     c.b.node(op, [c.input('bool', shape, 0, 2), c.input('bool', shape, 0, 2)], {}),
   );
 
-export const cases: Readonly<Record<Exclude<OpName, 'input' | 'gradient' | 'loop' | 'result'>, Case>> = {
+export const cases: Readonly<
+  Record<Exclude<OpName, 'input' | 'gradient' | 'loop' | 'result'>, Case>
+> = {
   constant: (c) => [c.b.constant(0.1, 'f32'), c.b.constant(-7, 'i32'), c.b.constant(1, 'bool')],
   iota: (c) => [0, 1, 13, many].map((size) => c.b.iota(size)),
   neg: unary('neg', -10, 10),
