@@ -16,6 +16,7 @@ import { type Environment, startStaging } from './environment.ts';
 import { reduce, reshape } from './named.ts';
 import { keyInput } from './random.ts';
 import { stage } from './stage.ts';
+import { type Trace, traceOutputs } from './trace.ts';
 import { inputTree, itemOf, outputTree } from './tree.ts';
 import { type Tensor, tensor, type Value } from './value.ts';
 
@@ -24,6 +25,8 @@ export interface Entry {
   readonly isRandom: boolean;
   /** First parts of the names of outputs that take over the storage of the inputs of the same names. */
   readonly donate?: readonly string[];
+  /** Given where values of `trace` are to be outputs: takes up what they are. */
+  readonly traces?: Trace[];
 }
 
 /** A graph whose outputs `build` stages in a fresh environment. */
@@ -32,12 +35,13 @@ export function stageEntry(
   build: (environment: Environment) => readonly Output[],
 ): Result<Graph> {
   return attempt(() => {
-    const staging = startStaging(new GraphBuilder());
+    const staging = startStaging(new GraphBuilder(), entry.traces !== undefined);
     const pure: Environment = { staging, statics: noStatics, locals: new Map(), axes: [] };
     const environment: Environment = entry.isRandom
       ? { ...pure, random: { key: keyInput(staging), path: [], ordinal: { next: 0 }, outside: 0 } }
       : pure;
-    const outputs = build(environment);
+    const results = build(environment);
+    const outputs = [...results, ...traceOutputs(staging, entry.traces)];
     const names = new Set(staging.inputs.map(({ attributes }) => attributes.name));
     const takesOver = ({ name }: Output): boolean =>
       names.has(name) && entry.donate?.includes(name.split('.')[0]!) === true;
@@ -68,6 +72,7 @@ export interface FunctionEntry {
   /** One name for the result, or one for each item of a tuple. */
   readonly results: readonly string[];
   readonly donate?: readonly string[];
+  readonly traces?: Trace[];
   /** Give it a key although its signature is pure: it takes functions that may draw. */
   readonly isRandom?: boolean;
 }
@@ -112,10 +117,10 @@ export function stageTest(test: BlockDecl): Result<StagedTest> {
   const graph = stageEntry({ name: test.name, isRandom: true }, (environment) => {
     const { staging } = environment;
     if (test.body !== undefined) stage(test.body, environment);
-    return staging.asserts.map(({ span, condition }, i) => {
+    return staging.watched.map(({ span, value }, i) => {
       const name = `assert.${i}`;
       asserts.push({ output: name, span });
-      return { name, node: holdsEverywhere(staging.builder, condition, span).node };
+      return { name, node: holdsEverywhere(staging.builder, value, span).node };
     });
   });
   if (!graph.ok) return graph;

@@ -8,6 +8,13 @@ import type { Statics } from './concrete.ts';
 import type { Plan } from './plan.ts';
 import { type Axis, type Tensor, tensor, type Value } from './value.ts';
 
+/** `trace` is the name given to a traced value; a condition has none. */
+export interface Watched {
+  readonly span: Span;
+  readonly value: Tensor;
+  readonly trace?: string;
+}
+
 /** One graph under construction. */
 export interface Staging {
   readonly builder: GraphBuilder;
@@ -15,8 +22,10 @@ export interface Staging {
   readonly counters: { axis: number; mark: number; loop: number };
   /** Inputs of the graph, in the order in which they were made. */
   readonly inputs: Node<'input'>[];
-  /** Conditions of `assert`, in order. */
-  readonly asserts: { readonly span: Span; readonly condition: Tensor }[];
+  /** What is looked at from outside, in order: conditions of `assert`, values of `trace`. */
+  readonly watched: Watched[];
+  /** Whether `trace` watches; otherwise it is nothing but its value. */
+  readonly isTraced: boolean;
   /** Models of earlier steps that the graph mentions, by the name of their inputs. */
   readonly captured: Map<string, Value>;
   /** Present while a plan is staged: calls of host functions become its steps. */
@@ -44,12 +53,13 @@ export interface Environment {
   readonly random?: RandomStream;
 }
 
-export function startStaging(builder: GraphBuilder): Staging {
+export function startStaging(builder: GraphBuilder, isTraced = false): Staging {
   return {
     builder,
     counters: { axis: 0, mark: 0, loop: 0 },
     inputs: [],
-    asserts: [],
+    watched: [],
+    isTraced,
     captured: new Map(),
   };
 }

@@ -17,6 +17,7 @@ import { fold, scan } from './loop.ts';
 import { concat, pointwise, positionalShape, reduce } from './named.ts';
 import { fork, keyFromSeed, normal, uniform } from './random.ts';
 import { prod, scatterAdd } from './rows.ts';
+import { trace } from './trace.ts';
 import { leavesOf, mapLeaves, materialise } from './tree.ts';
 import { positionalRank, type Tensor, tensor, type Value } from './value.ts';
 
@@ -57,6 +58,10 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
     );
   },
   prod,
+  trace: ({ args: [name, value], environment, span }) => {
+    invariant(name?.kind === 'string' && value, () => 'a trace has a name and a value', span);
+    return trace(name.value, value, environment, span);
+  },
   any: (call) => isPositive(call, 'reduce_max'),
   all: (call) => noneFails(call),
   cumsum: ({ args, environment, span }) => {

@@ -36,14 +36,14 @@ export function stageLoop(request: LoopRequest, environment: Environment, span: 
   const initial = leavesOf(request.initial, span).map(({ value }) =>
     materialise(builder, value, span),
   );
-  const asserts = staging.asserts.length;
+  const watched = staging.watched.length;
   for (let names = initial.map((leaf) => leaf.names); ; ) {
     const attempt = stageRound(request, initial, names, environment, span);
     const wider = names.map((own, at) => widened(own, attempt.carried[at]!));
     if (wider.every((own, at) => own.length === names[at]!.length)) {
       return close(request, attempt, initial, names, environment, span);
     }
-    staging.asserts.length = asserts;
+    staging.watched.length = watched;
     names = wider;
   }
 }
@@ -61,8 +61,8 @@ interface StagedRound {
   readonly carried: readonly Tensor[];
   readonly value: Round;
   readonly given: readonly Tensor[];
-  /** Conditions of `assert`: they are given, too. */
-  readonly asserted: readonly Tensor[];
+  /** What is looked at from outside: it is given, too. */
+  readonly watched: readonly Tensor[];
 }
 
 function stageRound(
@@ -88,7 +88,7 @@ function stageRound(
       node.shape.filter((_, i) => i !== own.length),
     ),
   );
-  const before = staging.asserts.length;
+  const before = staging.watched.length;
   const counter = pointwise(builder, 'bitcast', [tensor(round, [])], { dtype: 'u32' }, span);
   const value = body(
     withLeaves(
@@ -110,8 +110,8 @@ function stageRound(
   const given = leavesOf(value.given, span).map(({ value: leaf }) =>
     materialise(builder, leaf, span),
   );
-  const asserted = staging.asserts.slice(before).map(({ condition }) => condition);
-  return { round, carriedInputs, elements, carried, value, given, asserted };
+  const watched = staging.watched.slice(before).map((each) => each.value);
+  return { round, carriedInputs, elements, carried, value, given, watched };
 }
 
 /** Inputs that no graph will have: extraction puts those of the body in their place. */
@@ -163,12 +163,12 @@ function close(
     body,
   });
   const carried = names.map((own, at) => tensor(results[at]!, own));
-  const stacksOut = [...staged.given, ...staged.asserted].map((leaf, at) =>
+  const stacksOut = [...staged.given, ...staged.watched].map((leaf, at) =>
     roundsBehindNames(builder, results[initial.length + at]!, leaf.names, span),
   );
-  const first = staging.asserts.length - staged.asserted.length;
-  stacksOut.slice(staged.given.length).forEach((condition, at) => {
-    staging.asserts[first + at] = { ...staging.asserts[first + at]!, condition };
+  const first = staging.watched.length - staged.watched.length;
+  stacksOut.slice(staged.given.length).forEach((value, at) => {
+    staging.watched[first + at] = { ...staging.watched[first + at]!, value };
   });
   return {
     carried: withLeaves(staged.value.carried, carried, span),
@@ -195,11 +195,11 @@ function roundsBehindNames(
 }
 
 function takeOut(
-  { round, carriedInputs, elements, given, asserted }: StagedRound,
+  { round, carriedInputs, elements, given, watched }: StagedRound,
   carried: readonly Node[],
 ): { readonly body: Graph; readonly captured: readonly Node[] } {
   const own = [round, ...carriedInputs, ...elements];
-  const roots = [...carried, ...[...given, ...asserted].map(({ node }) => node)];
+  const roots = [...carried, ...[...given, ...watched].map(({ node }) => node)];
   const inside = insideOf(coneOf(roots), own);
   const b = new GraphBuilder();
   const renamed = own.map(({ attributes, span }) => {

@@ -170,11 +170,11 @@ function stageBlock(
         break;
       }
       case 'assert': {
-        const { builder, asserts } = inner.staging;
+        const { builder, watched } = inner.staging;
         const condition = asLeaf(stage(statement.condition, inner), statement.span);
-        asserts.push({
+        watched.push({
           span: statement.span,
-          condition: materialise(builder, condition, statement.span),
+          value: materialise(builder, condition, statement.span),
         });
         break;
       }

@@ -7,7 +7,7 @@ import type { Name } from '../syntax/ast.ts';
 import { foreignWords } from '../syntax/foreign.ts';
 import type { Decl, FnDecl } from './declaration.ts';
 import type { FactRecorder } from './facts.ts';
-import { Abandoned, fail, notSupported } from './fault.ts';
+import { Abandoned, fail } from './fault.ts';
 import { habits } from './habits.ts';
 
 export interface ModuleScope {
@@ -59,12 +59,8 @@ export function aritiesOf(scope: ModuleScope, fn: FnDecl): readonly FnDecl[] {
   return [fn, ...others.flatMap(([, decl]) => (decl.kind === 'fn' ? [decl] : []))];
 }
 
-/** Prelude functions of the language that this version does not have. */
-const later: ReadonlySet<string> = new Set(['trace']);
-
 /** `name` is known nowhere; `nearby` are the locals and members that it might have meant. */
 export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly string[]): never {
-  if (later.has(name.text)) return notSupported(`\`${name.text}\``, name.span);
   const known = [
     ...nearby,
     ...[scope, ...(scope.prelude === undefined ? [] : [scope.prelude])].flatMap(declaredNames),

@@ -9,11 +9,6 @@ export function fail(slug: string, title: string, span: Span, detail: Detail = {
   throw new DiagnosticError({ severity: 'error', slug, title, span, ...detail });
 }
 
-/** Right programs of the language that this version cannot compile yet. */
-export function notSupported(what: string, span: Span): never {
-  return fail('not-supported-yet', `${what} is not supported yet`, span);
-}
-
 /** Thrown where something depends on what has been reported already: one mistake, one message. */
 export class Abandoned extends Error {}
 

@@ -33,7 +33,6 @@ fn sample(logits: f32[V], count: i32) -> f32[V] = cut[count](logits)`,
   'ambiguous-reach': 'fn f(x: f32[T], b: f32[O]) -> f32[O] = for o: sum t: x[t] + b[o]',
   'frame-mismatch': 'fn f(first: f32[T], second: f32[S]) -> f32[T] = min(first, second)',
   'type-mismatch': 'fn f(x: f32[T], y: i32[T]) -> f32[T] = x * y',
-  'not-supported-yet': 'fn f(x: f32[T]) -> f32[T] = trace("x", x)',
 };
 
 for (const [slug, text] of Object.entries(situations)) {

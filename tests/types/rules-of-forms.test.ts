@@ -187,8 +187,15 @@ testRules({
       ['fn f(w: float[..S]) -> f32 = if w is [M, N] { 1 } else { N }', 'unknown-name'],
     ],
   },
-  'what comes later is said to': {
-    good: [],
-    bad: [['fn f(x: f32[T]) -> f32[T] = trace("x", x)', 'not-supported-yet']],
+  'a trace is its value': {
+    good: [
+      'fn f(x: f32[T]) -> f32[T] = trace("x", x) + 1',
+      'fn f(l: Linear[I, O]) -> Linear[I, O] = trace("layer", l)',
+      'fn f(x: f32[T]) -> f32[T] = for t: trace("x", (x[t], t)).0',
+    ],
+    bad: [
+      ['fn f(x: f32[T]) -> f32[T] = trace(x, "x")', 'shape-mismatch'],
+      ['fn f(x: f32[T]) -> f32[T] = trace(x)', 'arity'],
+    ],
   },
 });
