@@ -2,6 +2,7 @@
 
 import { stageTest } from './core/entry.ts';
 import { type Plan, stagePlan } from './core/plan.ts';
+import { stagePrecompute } from './core/precompute.ts';
 import {
   stageDraw,
   stageEvaluation,
@@ -114,10 +115,11 @@ function entriesOf(program: CheckedProgram): Result<Entries> {
 function trainingEntries(program: CheckedProgram, plan: Plan): Entries {
   const entries = new Map<string, () => Result<Graph>>();
   plan.steps.forEach((step, i) => {
+    const name = plan.artifacts.get(i) ?? `step-${i}`;
+    if (step.args.has('f')) entries.set(name, () => stagePrecompute(step, 1));
     const by = step.args.get('by');
     const [batch, micro] = ['batch', 'micro'].map((name) => step.args.get(name));
     if (by === undefined || batch?.kind !== 'static' || micro?.kind !== 'static') return;
-    const name = plan.artifacts.get(i) ?? `step-${i}`;
     const size = { batch: Number(batch.value), micro: Number(micro.value) };
     const of = (stage: (training: Training) => Result<Graph>) => () => {
       const training = trainingOf(program, step);

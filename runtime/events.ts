@@ -43,6 +43,8 @@ export type RunEvent =
   | { readonly event: 'report'; readonly name: string; readonly scores: readonly Score[] }
   | { readonly event: 'sample'; readonly name: string; readonly text: string }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }
+  /** What an artifact was before the program changed, and where that is now. */
+  | { readonly event: 'aside'; readonly name: string; readonly path: string }
   | { readonly event: 'cached'; readonly name: string; readonly path: string }
   | {
       readonly event: 'download';

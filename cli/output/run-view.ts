@@ -82,6 +82,8 @@ function describe(
       return `${event.name}: loss ${event.loss.toFixed(4)}${logged(event.log)}${atStep(event.step)}`;
     case 'saved':
       return `step ${event.step}, ${event.path}`;
+    case 'aside':
+      return `${event.name} has changed; as it was: ${event.path}`;
     case 'cached':
       return `${event.name}, ${event.path}`;
     case 'download':

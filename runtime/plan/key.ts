@@ -1,110 +1,101 @@
 /**
- * The key of a training: equal for two runs exactly if what they train is the same. It covers the
- * declarations of all modules (layout, comments, plans and tests aside) and the arguments of the
- * training with all that they depend on; a text counts by what it says, wherever it was read from.
+ * The key of a step: equal for two runs exactly if what the step makes is the same. It covers the
+ * arguments with all that they depend on, and the declarations that these reach (layout and comments
+ * aside); data counts by what it says, wherever it was read from.
  */
 import { createHash } from 'node:crypto';
-import type { Statics } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Closure, HostValue, Tensor, Value } from '../../compiler/core/value.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
-import type { SourceFile } from '../../compiler/source/span.ts';
-import { tokenize } from '../../compiler/syntax/lexer.ts';
-import { parseModule } from '../../compiler/syntax/parser.ts';
 import { hashOfRows } from '../data/records.ts';
 import type { Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
+import { Reached, textWithin } from './reached.ts';
 
 type Known = Pick<PlanContext, 'program' | 'sources' | 'staged' | 'made'>;
 
-/** `step` is a training of the plan, and the steps that it depends on are made. */
-export function trainingKey(known: Known, step: PlanStep): string {
-  const modules = [...known.program.modules.values()];
-  const declared = modules.map((module) => declarations(known.sources.get(module.file)));
-  return sha256(JSON.stringify([declared, describeStep(step, known)])).slice(0, 16);
+/** The steps that `step` depends on are made. */
+export function stepKey(known: Known, step: PlanStep): string {
+  const description = new Description(known);
+  const described = description.step(step);
+  const declared = description.reached.texts(known.sources);
+  return sha256(JSON.stringify([declared, described])).slice(0, 16);
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The tokens of a module but for its plans and tests. */
-function declarations(source: SourceFile | undefined): string {
-  if (source === undefined) return '';
-  const { items } = parseModule(source).module;
-  const blocks = items.filter(({ kind }) => kind === 'plan' || kind === 'test');
-  const isDeclared = ({ startOffset: at }: { readonly startOffset: number }): boolean =>
-    !blocks.some(({ span }) => span.start <= at && at < span.end);
-  const images = tokenize(source)
-    .tokens.filter(isDeclared)
-    .map(({ image }) => image);
-  // A line's end may matter; empty lines and what blocks leave behind do not.
-  return images
-    .join(' ')
-    .replace(/\s*\n\s*/g, '\n')
-    .trim();
-}
-
-function describeStep(step: PlanStep, known: Known): unknown {
-  const args = [...step.args].map(([name, value]) => [name, describe(value, known)]);
-  return [step.fn, describeStatics(step.statics), args];
-}
-
-function describeStatics(statics: Statics): unknown {
-  return [
-    [...statics.dims],
-    [...statics.types].map(([name, type]) => [name, JSON.stringify(type, plain)]),
-  ];
-}
-
-/** Declarations are covered by the modules' text; only their names matter here. */
+/** Declarations are covered by their texts; only their names matter here. */
 function plain(key: string, value: unknown): unknown {
   if (value instanceof Map) return [...value];
   if (key === 'record' || key === 'host') return (value as { name: string }).name;
   return value;
 }
 
-function describe(value: Value, known: Known): unknown {
-  switch (value.kind) {
-    case 'static':
-    case 'string':
-      return value.value;
-    case 'tuple':
-      return value.items.map((item) => describe(item, known));
-    case 'record':
-      return [value.record.name, describeAll(value.fields, known)];
-    case 'host':
-      return describeMade(value, known);
-    case 'closure':
-      return describeClosure(value, known);
-    case 'tensor':
-      return describeTensor(value);
-    default:
-      return value satisfies never;
+class Description {
+  readonly #known: Known;
+  readonly reached = new Reached();
+
+  constructor(known: Known) {
+    this.#known = known;
+    // The arithmetic of the steps themselves.
+    this.reached.add(known.program.modules.get('std.run')?.declarations);
   }
-}
 
-function describeAll(values: ReadonlyMap<string, Value>, known: Known): unknown {
-  return [...values].map(([name, value]) => [name, describe(value, known)]);
-}
+  step({ fn, statics, args }: PlanStep): unknown {
+    return [fn, this.#plain(statics), this.#all(args)];
+  }
 
-function describeMade({ step, item = 0 }: HostValue, known: Known): unknown {
-  const whole = known.made[step];
-  const made: Artifact | undefined = whole?.kind === 'tuple' ? whole.items[item] : whole;
-  if (made?.kind === 'text') return sha256(JSON.stringify([made.text, made.documents]));
-  if (made?.kind === 'records') return hashOfRows(made.rows);
-  if (made?.kind === 'examples') return made.examples.hash();
-  return [item, describeStep(known.staged.steps[step]!, known)];
-}
+  #plain(part: unknown): string {
+    this.reached.add(part);
+    return JSON.stringify(part, plain);
+  }
 
-function describeClosure({ body, environment }: Closure, known: Known): unknown {
-  const { file, start, end } = body.span;
-  const captured = new Map([...environment.locals].map(([local, value]) => [local.name, value]));
-  return [
-    known.sources.get(file)?.text.slice(start, end) ?? '',
-    describeStatics(environment.statics),
-    describeAll(captured, known),
-  ];
+  #all(values: ReadonlyMap<string, Value>): unknown {
+    return [...values].map(([name, value]) => [name, this.#value(value)]);
+  }
+
+  #value(value: Value): unknown {
+    switch (value.kind) {
+      case 'static':
+      case 'string':
+        return value.value;
+      case 'tuple':
+        return value.items.map((item) => this.#value(item));
+      case 'record':
+        this.reached.add(value.record);
+        return [value.record.name, this.#all(value.fields)];
+      case 'host':
+        return this.#made(value);
+      case 'closure':
+        return this.#closure(value);
+      case 'tensor':
+        return describeTensor(value);
+      default:
+        return value satisfies never;
+    }
+  }
+
+  #made({ step, item = 0 }: HostValue): unknown {
+    const whole = this.#known.made[step];
+    const made: Artifact | undefined = whole?.kind === 'tuple' ? whole.items[item] : whole;
+    if (made?.kind === 'text') return sha256(JSON.stringify([made.text, made.documents]));
+    if (made?.kind === 'records') return hashOfRows(made.rows);
+    if (made?.kind === 'examples') return made.examples.hash();
+    return [item, this.step(this.#known.staged.steps[step]!)];
+  }
+
+  /** With what it mentions of where it was written. */
+  #closure({ body, environment }: Closure): unknown {
+    const own = new Reached();
+    own.add(body);
+    this.reached.add(body);
+    const mentioned = [...environment.locals].filter(([local]) => own.locals.has(local));
+    const captured = new Map(mentioned.map(([local, value]) => [local.name, value]));
+    const text = textWithin(this.#known.sources.get(body.span.file), body.span);
+    return [text, this.#plain(environment.statics), this.#all(captured)];
+  }
 }
 
 /** By how it is computed: between the steps of a plan nothing is. */

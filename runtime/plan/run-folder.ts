@@ -4,17 +4,14 @@
  *     run.json        what was run
  *     source/         the program as it was, with the modules it used from its own folder
  *     tokenizer.json, and chat_template.jinja if conversations were learnt
- *     ARTIFACT/       of each training: config.json (with the key that tells reruns from other
- *                     runs), metrics.ndjson, checkpoints/
+ *     ARTIFACT/       of each training: config.json, metrics.ndjson, checkpoints/; of other things that
+ *                     took time: config.json and what was made
+ *     earlier/        what artifacts were before the program changed
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
-import type { Program } from '../../compiler/program/program.ts';
-import type { Span } from '../../compiler/source/span.ts';
-import { accept, refuse } from '../result.ts';
-import { type Checkpoint, latestCheckpoint } from '../train/checkpoint.ts';
-import { checkFit } from '../train/fit.ts';
+import { accept } from '../result.ts';
 import { cannotWrite } from '../weights/atomic.ts';
 import type { Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
@@ -50,54 +47,6 @@ function isNote(note: unknown): note is RunNote {
       (field) => typeof (note as Record<string, unknown>)[field] === 'string',
     )
   );
-}
-
-/**
- * Refuses to go on with the checkpoints in `folder` if they are of another training than `key`: of
- * another model (naming the first tensor that differs), or of the same model trained otherwise.
- */
-export async function refuseOtherRun(
-  folder: string,
-  key: string,
-  step: Program,
-  span: Span,
-): Promise<Result<undefined>> {
-  if ((await keyIn(folder)) === key) return accept(undefined);
-  const saved = await latestCheckpoint(folder);
-  if (!saved.ok || saved.value === undefined) return accept(undefined);
-  const fits = checkFit(step, 'model.', saved.value.model, { path: saved.value.path, span });
-  if (!fits.ok) return fits;
-  return refuse({
-    slug: 'another-run',
-    title: 'This folder holds a run with other settings',
-    span,
-    label: 'loss, data, optimizer or steps are not those of its checkpoints',
-    notes: [`in  ${folder}`],
-    hint: 'Give another folder with `--out`, or remove this one to start again',
-  });
-}
-
-/** The checkpoint of step `steps` of the very training `key`, if it is there: nothing is left to do. */
-export async function finishedTraining(
-  folder: string,
-  key: string,
-  steps: number,
-): Promise<Checkpoint | undefined> {
-  if ((await keyIn(folder)) !== key) return undefined;
-  const saved = await latestCheckpoint(folder);
-  return saved.ok && saved.value?.step === steps ? saved.value : undefined;
-}
-
-/** What `train` noted in `config.json` before its first step. */
-async function keyIn(folder: string): Promise<unknown> {
-  try {
-    const config: unknown = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
-    return typeof config === 'object' && config !== null && 'key' in config
-      ? config.key
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Notes what is run; called before the first checkpoint of each training. */

@@ -1,5 +1,4 @@
 /** `fresh`, `train` and `evaluate` of `std.run`. */
-import path from 'node:path';
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import {
@@ -21,12 +20,13 @@ import { evaluate as evaluateAll } from '../train/evaluate.ts';
 import { train as trainLoop } from '../train/loop.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import type { Arguments, Artifact } from './artifact.ts';
+import { artifactName, claimFolder, finishedTraining } from './artifact-folder.ts';
 import { capturedTensors } from './captured.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
-import { trainingKey } from './key.ts';
+import { stepKey } from './key.ts';
 import { runOnce, under } from './once.ts';
-import { finishedTraining, refuseOtherRun, writeRunFolder } from './run-folder.ts';
+import { writeRunFolder } from './run-folder.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
@@ -57,10 +57,11 @@ export const train: HostFunction = async (args, context, step) => {
   const fits = checkVocabulary(modelType(step), vocabulary, step.span);
   if (!fits.ok) return fits;
   const name = artifactName(context, step);
-  const folder = path.join(context.out, name);
-  const key = trainingKey(context, step);
+  const key = stepKey(context, step);
+  const folder = await claimFolder(context, name, key);
+  if (!folder.ok) return folder;
   const steps = args.number('steps');
-  const finished = await finishedTraining(folder, key, steps);
+  const finished = await finishedTraining(folder.value, steps);
   if (finished !== undefined) {
     context.report({ event: 'cached', name, path: finished.path });
     return accept(modelOf(finished.model, step));
@@ -68,8 +69,6 @@ export const train: HostFunction = async (args, context, step) => {
   const held = args.artifact('held_out', 'examples').examples;
   const programs = compileTraining(args, context, step, held.count > 0);
   if (!programs.ok) return programs;
-  const same = await refuseOtherRun(folder, key, programs.value.step, step.span);
-  if (!same.ok) return same;
   const noted = await writeRunFolder(context, name, context.made);
   if (!noted.ok) return noted;
   const { start, ...running } = programs.value;
@@ -86,7 +85,7 @@ export const train: HostFunction = async (args, context, step) => {
     seed,
     steps,
     saveEvery: Math.min(every, saveEvery),
-    folder,
+    folder: folder.value,
     config: { key, seed, steps, batch: args.number('batch'), micro: args.number('micro') },
     report: context.report,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
@@ -144,11 +143,6 @@ async function firstState(
   );
   const state = await runOnce(device, start, inputs, span);
   return state.ok ? accept({ model, state: under('state.', state.value) }) : state;
-}
-
-/** What the plan calls it; the model's folder and the name in events. */
-function artifactName({ staged }: PlanContext, step: PlanStep): string {
-  return staged.artifacts.get(staged.steps.indexOf(step)) ?? `step-${staged.steps.indexOf(step)}`;
 }
 
 export const evaluate: HostFunction = async (args, context, step) => {

@@ -129,33 +129,6 @@ test('a tensor that no buffer of the device can hold', patience, () => {
   expect(place.list('large')).toEqual([]);
 });
 
-test('a checkpoint of another model, or of this one trained otherwise', patience, () => {
-  expect(tell(program(), 'first').code).toBe(0);
-  const before = place.list('first');
-  const other = tell(program({ width: 8 }), 'first');
-  expect({ code: other.code, slugs: other.slugs }).toEqual({
-    code: 1,
-    slugs: ['checkpoint-mismatch'],
-  });
-  for (const part of [
-    '`model.tokens` differs',
-    'program     f32[9, 8]',
-    'checkpoint  f32[9, 16]',
-  ]) {
-    expect(other.message).toContain(part);
-  }
-  const otherwise = tell(program({ by: 'lr: constant(1e-3)' }), 'first');
-  expect({ code: otherwise.code, slugs: otherwise.slugs }).toEqual({
-    code: 1,
-    slugs: ['another-run'],
-  });
-  expect(otherwise.message).toContain('--out');
-  place.write('text.txt', text.replace('abcd', 'dcba'));
-  expect(tell(program(), 'first').slugs).toEqual(['another-run']);
-  place.write('text.txt', text);
-  expect(place.list('first')).toEqual(before);
-});
-
 test('a comment or another prompt does not make it another run', patience, () => {
   expect(tell(program(), 'same').code).toBe(0);
   place.write('mite.llm', `// The same.\n${program().replace('"ab"', '"ef"')}`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stagePlan } from '../../../compiler/core/plan.ts';
 import { loadProgram } from '../../../runtime/load.ts';
 import type { Artifact } from '../../../runtime/plan/artifact.ts';
-import { trainingKey } from '../../../runtime/plan/key.ts';
+import { stepKey } from '../../../runtime/plan/key.ts';
 import { program, text, Workspace } from '../../e2e/workspace.ts';
 import { unwrap } from '../../support/stage.ts';
 
@@ -24,7 +24,7 @@ function keyOf(source: string, data = text): string {
     { kind: 'tuple', items: texts },
   ];
   const step = staged.steps.find(({ fn }) => fn === 'std.run.train')!;
-  return trainingKey({ program: checked!, sources, staged, made }, step);
+  return stepKey({ program: checked!, sources, staged, made }, step);
 }
 
 const original = program();
