@@ -15,6 +15,7 @@ import {
   reward_accuracy,
 } from './evaluate.ts';
 import { generate } from './generate.ts';
+import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
 import { evaluate, fresh, nothing, train } from './train.ts';
@@ -50,6 +51,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.run.evaluate': evaluate,
   'std.run.fresh': fresh,
   'std.run.nothing': nothing,
+  'std.run.precompute': precompute,
   'std.run.generate': generate,
   'std.run.save': save,
 };
