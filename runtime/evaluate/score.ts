@@ -45,7 +45,7 @@ export async function score(
   const results: Likelihood[] = [];
   for (let from = 0; from < order.length; ) {
     const tokens = loaded.rowLength(windows[order[from]!]!.input.length);
-    const rows = rowsOf(tokens, texts.length);
+    const rows = rowsOf(tokens, loaded.model.vocabulary, texts.length);
     const some = order.slice(from, from + rows);
     const batch = await scoreBatch(
       loaded,
@@ -69,12 +69,14 @@ function windowOf({ ids, scored }: Scored, context: number): Window {
 const unscored = -1;
 
 const tokensAtOnce = 4096;
+/** 128 MiB, which every device can bind: what B T V logits take at most. */
+const logitsAtOnce = 2 ** 25;
 const mostRows = 32;
 
 /** No more rows than there are texts, up to a power of two. */
-function rowsOf(tokens: number, texts: number): number {
-  const fit = Math.max(1, Math.min(mostRows, Math.floor(tokensAtOnce / tokens)));
-  return Math.min(fit, 2 ** Math.ceil(Math.log2(texts)));
+function rowsOf(tokens: number, vocabulary: number, texts: number): number {
+  const fit = Math.min(tokensAtOnce / tokens, logitsAtOnce / (tokens * vocabulary), mostRows);
+  return Math.max(1, Math.min(Math.floor(fit), 2 ** Math.ceil(Math.log2(texts))));
 }
 
 async function scoreBatch(

@@ -19,6 +19,8 @@ export interface LanguageModel {
   readonly program: CheckedProgram;
   readonly type: ModelType;
   readonly tensors: HostTensors;
+  /** How many different tokens there are: V. */
+  readonly vocabulary: number;
   /** The most tokens it looks back on. */
   readonly context: number;
   /** Who asks for it, in messages. */

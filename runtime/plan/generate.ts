@@ -75,7 +75,8 @@ export function loadModel(
   }
   const { device } = context;
   const workshop = { device, compile: compileEntry.bind(undefined, context) };
-  return accept(new LoadedModel({ ...source, type }, workshop));
+  const vocabulary = tokenizer.size;
+  return accept(new LoadedModel({ ...source, type, vocabulary }, workshop));
 }
 
 /** The ids of a prompt, as the model's texts begin. Error: `unknown-token`. */

@@ -19,7 +19,8 @@ export function modelOf(source: string, context: number): LanguageModel {
     const values = Float32Array.from(data);
     return [name.slice('out.'.length), { dtype: 'f32', shape, values }] as const;
   });
-  return { program, type, tensors: new Map(tensors), context, span: nowhere };
+  const vocabulary = type.statics.dims.get('V') ?? 0;
+  return { program, type, tensors: new Map(tensors), vocabulary, context, span: nowhere };
 }
 
 export async function load(model: LanguageModel): Promise<LoadedModel> {
