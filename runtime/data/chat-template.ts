@@ -5,16 +5,20 @@ import { nowhere, type Span } from '../../compiler/source/span.ts';
 import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { defaultTemplates } from './default-templates.ts';
+import { formatFixedDay } from './fixed-day.ts';
 import type { Message } from './messages.ts';
 import {
   compileTemplate,
   hasGenerationTags,
   holdsSentinels,
   type Rendered,
-  type Stretch,
   unmark,
 } from './sentinels.ts';
 import { type TextEnds, textEnds } from './text-ends.ts';
+import { markTurns } from './unmarked-turns.ts';
+
+/** What templates ask for the date with, instead of `strftime_now`. */
+const date = 'strftime_fixed';
 
 export interface Conversation {
   readonly messages: readonly Message[];
@@ -63,7 +67,8 @@ export function readTemplate(
 class JinjaTemplate implements ChatTemplate {
   readonly source: string;
   readonly #template: Template;
-  readonly #tokens: TextEnds;
+  readonly #ends: TextEnds;
+  readonly #specials: readonly string[];
   /** What messages call the template, and where the program asks for it. */
   readonly #asked: { readonly name: string; readonly span: Span };
 
@@ -73,57 +78,47 @@ class JinjaTemplate implements ChatTemplate {
     asked: { readonly name: string; readonly span: Span },
   ) {
     this.source = source;
-    this.#template = compileTemplate(source);
-    this.#tokens = textEnds(tokenizer);
+    // The engine's own `strftime_now` cannot be replaced, but called otherwise.
+    this.#template = compileTemplate(source.replace(/\bstrftime_now\b/g, date));
+    this.#ends = textEnds(tokenizer);
+    this.#specials = [...tokenizer.specials.keys()];
     this.#asked = asked;
   }
 
   render(conversation: Conversation): Result<Rendered> {
-    const whole = this.#expand(conversation, false);
+    const whole = this.#write(conversation, false);
     if (!whole.ok || hasGenerationTags(this.source)) return whole;
-    return this.#withTurns(conversation, whole.value.text);
+    const { text } = whole.value;
+    const { messages, tools } = conversation;
+    const marked = markTurns(messages, text, this.#specials, (some, isPrompt) =>
+      this.#expand({ messages: some, tools }, isPrompt),
+    );
+    if (!marked.ok) return marked;
+    return marked.value === undefined ? this.#unmarked() : accept({ text, marked: marked.value });
   }
 
   prompt(conversation: Conversation): Result<string> {
-    const rendered = this.#expand(conversation, true);
+    const rendered = this.#write(conversation, true);
     return rendered.ok ? accept(rendered.value.text) : rendered;
   }
 
-  /**
-   * Of a template that does not mark them, the assistant's turns are what each adds to the prompt
-   * before it. This needs a template whose text only grows with the conversation.
-   */
-  #withTurns(conversation: Conversation, text: string): Result<Rendered> {
-    const marked: Stretch[] = [];
-    for (const [index, { role }] of conversation.messages.entries()) {
-      if (role !== 'assistant') continue;
-      const upTo = (end: number): Conversation => ({
-        ...conversation,
-        messages: conversation.messages.slice(0, end),
-      });
-      const before = this.#expand(upTo(index), true);
-      if (!before.ok) return before;
-      const after = this.#expand(upTo(index + 1), false);
-      if (!after.ok) return after;
-      const [start, end] = [before.value.text.length, after.value.text.length];
-      const grows =
-        after.value.text.startsWith(before.value.text) && text.startsWith(after.value.text);
-      if (!grows) return this.#unmarked();
-      marked.push({ start, end });
-    }
-    return accept({ text, marked });
+  /** The conversation as it was given. */
+  #write(conversation: Conversation, isPrompt: boolean): Result<Rendered> {
+    return holdsSentinels(JSON.stringify(conversation))
+      ? this.#reserved()
+      : this.#expand(conversation, isPrompt);
   }
 
   #expand({ messages, tools }: Conversation, add_generation_prompt: boolean): Result<Rendered> {
-    if (holdsSentinels(JSON.stringify([messages, tools]))) return this.#reserved();
     try {
       const rendered = this.#template.render({
         messages,
         tools: tools ?? null,
         documents: null,
         add_generation_prompt,
-        bos_token: this.#tokens.begin ?? '',
-        eos_token: this.#tokens.end ?? '',
+        [date]: formatFixedDay,
+        bos_token: this.#ends.begin ?? '',
+        eos_token: this.#ends.end ?? '',
       });
       return accept(unmark(rendered));
     } catch (thrown) {
@@ -137,8 +132,8 @@ class JinjaTemplate implements ChatTemplate {
   #unmarked(): Refusal {
     return this.#refuse('bad-template', 'The template does not say what the assistant wrote', {
       notes: [
-        `${this.#asked.name} has no {% generation %}, and what it writes for a conversation`,
-        'does not begin with what it writes for the start of one.',
+        `${this.#asked.name} has no {% generation %}, and what it writes for a conversation neither`,
+        'begins with what it writes for the start of one, nor holds what was said as it was said.',
       ],
       hint: 'Put {% generation %} and {% endgeneration %} around what the assistant says',
     });

@@ -17,7 +17,7 @@ export interface Stretch {
 
 export interface Rendered {
   readonly text: string;
-  /** What stood between the tags, in order. */
+  /** What stood between the tags, in order; it may be nothing. */
   readonly marked: readonly Stretch[];
 }
 
@@ -35,10 +35,8 @@ export function holdsSentinels(text: string): boolean {
 /** Throws what the engine's parser throws. */
 export function compileTemplate(source: string): Template {
   const template = new Template('');
-  // The date of today would make other examples of the same data tomorrow: there is none.
-  const timeless = source.replace(/\bstrftime_now\b/g, 'no_date');
   // Without options, as white space around blocks is trimmed already.
-  template.parsed = parse(tokenize(markTags(trimBlocks(timeless)), {}));
+  template.parsed = parse(tokenize(markTags(trimBlocks(source)), {}));
   return template;
 }
 
@@ -61,6 +59,11 @@ function markTags(source: string): string {
   );
 }
 
+/** A text as if it stood between tags. */
+export function asMarked(text: string): string {
+  return open + text + close;
+}
+
 /** Takes the sentinels out of a rendered text. */
 export function unmark(rendered: string): Rendered {
   const marked: Stretch[] = [];
@@ -70,7 +73,7 @@ export function unmark(rendered: string): Rendered {
     if (part === open) start = text.length;
     else if (part !== close) text += part;
     else if (start !== undefined) {
-      if (start < text.length) marked.push({ start, end: text.length });
+      marked.push({ start, end: text.length });
       start = undefined;
     }
   }

@@ -62,7 +62,7 @@ test.each(golden.cases)('$template: $conversation, as transformers writes it', (
   const points = [...text];
   const expected = each.marked.map(([start, end]) => points.slice(start, end).join(''));
   const found = marked.map(({ start, end }) => text.slice(start, end));
-  expect(found).toEqual(expected.filter((part) => part !== ''));
+  expect(found).toEqual(expected);
 });
 
 test.each(golden.cases.filter(({ ids }) => ids !== null))(
@@ -89,9 +89,26 @@ test('without tags, a turn is what it adds to the prompt before it', () => {
   ]);
 });
 
-test('without tags, a template that rewrites what was said is refused', () => {
-  const source =
-    '{% for m in messages %}{% if loop.last or m.role == "user" %}{{ m.content }}{% endif %}{% endfor %}';
+/** Reasoning is written in the last turn only, as Qwen3's template does. */
+const forgetful = `{%- for m in messages -%}
+{{- '<|' + m.role + '|>' -}}
+{%- if m.role == 'assistant' and loop.last -%}{{- '<think></think>' -}}{%- endif -%}
+{{- m.content | trim + '<|end|>' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}`;
+
+test('without tags, of a text that changes as it grows, a turn is what it says and its end', () => {
+  const chat = unwrap(readTemplate(forgetful, turns));
+  const messages = golden.conversations['four turns']!;
+  const { text, marked } = unwrap(chat.render({ messages }));
+  expect(marked.map(({ start, end }) => text.slice(start, end))).toEqual([
+    'A fox:\n\n- red<|end|>',
+    'Naïve {{ no }} {% if %}<|end|>',
+  ]);
+});
+
+test('without tags, a template that does not write what was said is refused', () => {
+  const source = `{% for m in messages %}{{ m.content[:3] if loop.last else '' }}{% endfor %}`;
   const refused = template(source).render({ messages: golden.conversations['four turns']! });
   expect(slugs(refused)).toEqual(['bad-template']);
 });
@@ -110,10 +127,11 @@ test('what a template raises is told', () => {
   expect(slugs(readTemplate('{% for m in %}', plain))).toEqual(['bad-template']);
 });
 
-test('no template knows what day it is', () => {
-  const source =
-    '{% if strftime_now is defined %}{{ strftime_now("%Y") }}{% else %}never{% endif %}';
-  expect(unwrap(template(source).prompt({ messages: [] }))).toBe('never');
+test('every day is the same day', () => {
+  const source = "{{ strftime_now('%A, %d %B %Y; %y-%m-%d %a %b %H:%M:%S 100%% %q') }}";
+  expect(unwrap(template(source).prompt({ messages: [] }))).toBe(
+    'Friday, 26 July 2024; 24-07-26 Fri Jul 12:00:00 100% %q',
+  );
 });
 
 test('the characters that stand for the tags are refused in a conversation, wherever they are', () => {
