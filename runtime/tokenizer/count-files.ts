@@ -19,7 +19,7 @@ interface Counter {
 }
 
 /** A thread takes longer to start than this many bytes take to count. */
-const bytesWorthThreads = 1 << 25;
+const bytesWorthThreads = 1 << 24;
 
 /**
  * The counts are the same with any number of `threads`, and with 1 no thread is started. Throws what
