@@ -47,11 +47,12 @@ type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' }
 
 export type FlagValues<F extends Flags> = { readonly [K in keyof F]: FlagValue<F[K]> };
 
-/** A positional argument. All are required; only the last may be `many`. */
+/** A positional argument. All are required; only the last may be `many`, or `optional`. */
 export interface Argument {
   readonly name: string;
   readonly summary: string;
   readonly many?: boolean;
+  readonly optional?: boolean;
 }
 
 export interface Input<F extends Flags> {

@@ -6,8 +6,10 @@ import { check } from './commands/check.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/eval.ts';
 import { explain } from './commands/explain.ts';
+import { exportRun } from './commands/export.ts';
 import { fmt } from './commands/fmt.ts';
 import { generate } from './commands/generate.ts';
+import { importRun } from './commands/import.ts';
 import { inspect } from './commands/inspect.ts';
 import { lsp } from './commands/lsp.ts';
 import { newProject } from './commands/new.ts';
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   generate,
   chat,
   evaluate,
+  importRun,
+  exportRun,
   ...tokenizerCommands,
   explain,
   lsp,

@@ -5,7 +5,10 @@ import type { Command, Flag } from './command.ts';
 const width = 80;
 
 export function usageLine(command: Command): string {
-  const args = command.args.map(({ name, many }) => (many ? `${name}...` : name));
+  const args = command.args.map(({ name, many, optional }) => {
+    if (optional) return `[${name}]`;
+    return many ? `${name}...` : name;
+  });
   return ['llmc', command.name, ...args, '[options]'].join(' ');
 }
 

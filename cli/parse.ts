@@ -123,7 +123,9 @@ function numberValue(
 
 function checkCount(command: Command, args: readonly string[]): void {
   const missing = command.args[args.length];
-  if (missing !== undefined) throw new Mistake(`${missing.name} is missing: ${missing.summary}`);
+  if (missing !== undefined && !missing.optional) {
+    throw new Mistake(`${missing.name} is missing: ${missing.summary}`);
+  }
   const extra = args[command.args.length];
   if (extra !== undefined && !command.args.at(-1)?.many) {
     throw new Mistake(`llmc ${command.name} does not know what to do with ${extra}`);

@@ -36,17 +36,29 @@ export async function callFile(
   program: CheckedProgram,
   options: CallOptions,
 ): Promise<Result<HostTensors>> {
-  const { name, dims, gradients, device, optimize, input, output } = options;
+  const { name, dims, gradients, input } = options;
   const read = input === undefined ? undefined : await readSafetensors(input);
   if (read?.ok === false) return read;
   const tensors: HostTensors = read?.value.tensors ?? new Map();
   const graph = stageCall(program, { name, tensors, dims, gradients });
   if (!graph.ok) return graph;
-  const compiled = compileGraph(graph.value, { target: device.target, optimize });
+  return callGraph(graph.value, withKey(tensors, options), options);
+}
+
+/**
+ * Runs the graph once on `tensors`, which has all its inputs, and writes what comes out. Errors:
+ * what the device refuses, those of writing files.
+ */
+export async function callGraph(
+  graph: Graph,
+  tensors: HostTensors,
+  { device, optimize, output }: Pick<CallOptions, 'device' | 'optimize' | 'output'>,
+): Promise<Result<HostTensors>> {
+  const compiled = compileGraph(graph, { target: device.target, optimize });
   if (!compiled.ok) return compiled;
   const executable = await createExecutable(device, compiled.value);
   if (!executable.ok) return executable;
-  const results = await execute(executable.value, graph.value, withKey(tensors, options));
+  const results = await execute(executable.value, graph, tensors);
   executable.value.destroy();
   if (!results.ok) return results;
   const written = await writeFileAtomically(output, (handle) =>

@@ -54,7 +54,8 @@ export function extendStatics(outer: Statics, inner: Statics): Statics {
     dims: new Map([...outer.dims, ...inner.dims]),
     types: new Map([...outer.types, ...inner.types]),
     bools: new Map([...outer.bools, ...inner.bools]),
-    numbers: new Map([...outer.numbers, ...inner.numbers]),
+    // A method has no numbers of its own.
+    numbers: outer.numbers,
     shapes: new Map([...outer.shapes, ...inner.shapes]),
     dtypes: new Map([...outer.dtypes, ...inner.dtypes]),
   };

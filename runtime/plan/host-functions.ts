@@ -15,6 +15,7 @@ import {
   reward_accuracy,
 } from './evaluate.ts';
 import { generate } from './generate.ts';
+import { load } from './load-model.ts';
 import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
@@ -53,5 +54,6 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.run.nothing': nothing,
   'std.run.precompute': precompute,
   'std.run.generate': generate,
+  'std.run.load': load,
   'std.run.save': save,
 };

@@ -23,6 +23,8 @@ export interface RunNote {
   readonly main: string;
   /** The last training so far. */
   readonly artifact: string;
+  /** The longest text of the model, in tokens, where the plan does not say it. */
+  readonly context?: number;
 }
 
 export const sourceFolder = 'source';
@@ -49,6 +51,11 @@ function isNote(note: unknown): note is RunNote {
   );
 }
 
+/** Throws what the file system throws. */
+export async function writeRunNote(out: string, note: RunNote): Promise<void> {
+  await writeFile(path.join(out, noteFile), `${JSON.stringify(note, null, 2)}\n`);
+}
+
 /** Notes what is run; called before the first checkpoint of each training. */
 export async function writeRunFolder(
   context: PlanContext,
@@ -70,7 +77,7 @@ export async function writeRunFolder(
       await mkdir(path.dirname(copy), { recursive: true });
       await writeFile(copy, text);
     }
-    await writeFile(path.join(out, noteFile), `${JSON.stringify(note, null, 2)}\n`);
+    await writeRunNote(out, note);
     await writeLanguage(out, made);
     return accept(undefined);
   } catch (thrown) {

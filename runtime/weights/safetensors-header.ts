@@ -13,14 +13,19 @@ export interface StoredType {
   readonly dtype: Scalar;
 }
 
+/** I64 only with values that fit into 32 bits; F64 is rounded. */
 export const storedTypes: Readonly<Record<string, StoredType>> = {
+  F64: { bytes: 8, dtype: 'f32' },
   F32: { bytes: 4, dtype: 'f32' },
   F16: { bytes: 2, dtype: 'f16' },
   BF16: { bytes: 2, dtype: 'bf16' },
+  I64: { bytes: 8, dtype: 'i32' },
   I32: { bytes: 4, dtype: 'i32' },
   U32: { bytes: 4, dtype: 'u32' },
-  /** Only with values that fit into 32 bits. */
-  I64: { bytes: 8, dtype: 'i32' },
+  I16: { bytes: 2, dtype: 'i32' },
+  U16: { bytes: 2, dtype: 'i32' },
+  I8: { bytes: 1, dtype: 'i32' },
+  U8: { bytes: 1, dtype: 'i32' },
   BOOL: { bytes: 1, dtype: 'bool' },
 };
 

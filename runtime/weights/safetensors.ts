@@ -15,7 +15,13 @@ import {
   parseHeader,
   storedTypes,
 } from './safetensors-header.ts';
-import { decodeValues, encodeValues, type HostTensor, type HostTensors } from './tensor.ts';
+import {
+  decodeValues,
+  encodeValues,
+  type HostTensor,
+  type HostTensors,
+  type HostValues,
+} from './tensor.ts';
 
 export interface Weights {
   readonly tensors: HostTensors;
@@ -75,10 +81,19 @@ async function readHeader(
   if (length > headerLimit || length > size - 8)
     throw new Malformed(`it claims a header of ${length} bytes, and has ${size} in all`);
   const dataAt = 8 + Number(length);
-  const text = new TextDecoder().decode(await readExactly(handle, 8, Number(length)));
+  const text = decodeText(await readExactly(handle, 8, Number(length)));
   const header = parseHeader(text, size - dataAt);
   if (typeof header === 'string') throw new Malformed(header);
   return { header, dataAt };
+}
+
+/** Not fixed up in silence, as a decoder does that is not told otherwise. */
+function decodeText(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Malformed('its header is not UTF-8');
+  }
 }
 
 async function readExactly(
@@ -96,19 +111,21 @@ async function readExactly(
   return bytes.buffer;
 }
 
+/** Those that a device has no elements for; all others lie in the file as on the device. */
+const conversions: Readonly<Record<string, (bytes: ArrayBuffer, name: string) => HostValues>> = {
+  F64: (bytes) => Float32Array.from(new Float64Array(bytes)),
+  I64: (bytes, name) => narrowed(name, new BigInt64Array(bytes)),
+  I16: (bytes) => Int32Array.from(new Int16Array(bytes)),
+  U16: (bytes) => Int32Array.from(new Uint16Array(bytes)),
+  I8: (bytes) => Int32Array.from(new Int8Array(bytes)),
+  U8: (bytes) => Int32Array.from(new Uint8Array(bytes)),
+  BOOL: (bytes) => Uint32Array.from(new Uint8Array(bytes), (byte) => +(byte !== 0)),
+};
+
 function toTensor({ name, stored, shape }: Entry, bytes: ArrayBuffer): HostTensor {
-  const type = storedTypes[stored]!;
-  const count = bytes.byteLength / type.bytes;
-  const { dtype } = type;
-  if (stored === 'I64') return { dtype, shape, values: narrowed(name, new BigInt64Array(bytes)) };
-  if (stored === 'BOOL') {
-    return {
-      dtype,
-      shape,
-      values: Uint32Array.from(new Uint8Array(bytes), (byte) => +(byte !== 0)),
-    };
-  }
-  return { dtype, shape, values: decodeValues(dtype, bytes, count) };
+  const { dtype, bytes: size } = storedTypes[stored]!;
+  const converted = conversions[stored]?.(bytes, name);
+  return { dtype, shape, values: converted ?? decodeValues(dtype, bytes, bytes.byteLength / size) };
 }
 
 function narrowed(name: string, wide: BigInt64Array): Int32Array {

@@ -1,0 +1,79 @@
+/** `llmc export`: the model of a run as others read it. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { checkpointLeaves } from '../../compiler/core/checkpoint-names.ts';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { nowhere } from '../../compiler/source/span.ts';
+import { type OpenModel, openModel } from '../plan/open-model.ts';
+import { templateFile, tokenizerFile } from '../plan/run-folder.ts';
+import { accept, refuse } from '../result.ts';
+import { cannotWrite, writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { weightsFile } from '../weights/checkpoint-files.ts';
+import { toCheckpoint } from '../weights/checkpoint-layout.ts';
+import { writeSafetensors } from '../weights/safetensors.ts';
+import { type Family, families, writeConfig } from './families.ts';
+import { familyOf } from './parameters.ts';
+
+export interface Exported {
+  readonly architecture: string;
+  readonly tensors: number;
+}
+
+/** Errors: `not-a-run`, `unsupported-architecture`, those of writing files. */
+export async function exportModel(run: string, out: string): Promise<Result<Exported>> {
+  const opened = await openModel(run);
+  if (!opened.ok) return opened;
+  const family = familyOf(opened.value.type);
+  if (family === undefined) return unknownModel(opened.value);
+  const tensors = new Map(
+    [...toCheckpoint(checkpointLeaves(opened.value.type, nowhere), opened.value.tensors)].map(
+      ([name, tensor]) => [family.prefix + name, tensor],
+    ),
+  );
+  const metadata = new Map([['format', 'pt']]);
+  const weights = await writeFileAtomically(path.join(out, weightsFile), (file) =>
+    writeSafetensors(file, tensors, metadata),
+  );
+  if (!weights.ok) return weights;
+  const config = `${JSON.stringify(configOf(family, opened.value), null, 2)}\n`;
+  const written = await writeFileAtomically(path.join(out, 'config.json'), (file) =>
+    writeAll(file, new TextEncoder().encode(config)),
+  );
+  if (!written.ok) return written;
+  const copied = await copyLanguage(run, out);
+  if (!copied.ok) return copied;
+  return accept({ architecture: family.architecture, tensors: tensors.size });
+}
+
+function configOf(family: Family, { type, context }: OpenModel) {
+  const { dims, numbers } = type.statics;
+  const note = { model: type.record.name, sizes: dims, numbers };
+  return writeConfig(family, note, dims.get('C') ?? context ?? 1024);
+}
+
+function unknownModel({ type }: OpenModel): Result<never> {
+  const known = families.flatMap(({ models }) => Object.values(models));
+  return refuse({
+    slug: 'unsupported-architecture',
+    title: `Nobody else has a \`${type.record.name}\``,
+    notes: [`it is declared in  ${type.record.module}`],
+    hint: `These can be exported: ${known.join(', ')}`,
+  });
+}
+
+/** Whichever of the files there are. */
+async function copyLanguage(run: string, out: string): Promise<Result<undefined>> {
+  try {
+    await mkdir(out, { recursive: true });
+    for (const file of [tokenizerFile, templateFile]) {
+      await copyFile(path.join(run, file), path.join(out, file)).catch(ignoreMissing);
+    }
+    return accept(undefined);
+  } catch (thrown) {
+    return cannotWrite(out, thrown);
+  }
+}
+
+function ignoreMissing(thrown: unknown): void {
+  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+}
