@@ -43,6 +43,12 @@ function needsFloat(body: Body, term: Term): boolean {
     case 'if':
     case 'shape-choice':
       return needsFloat(body, term.then_) || needsFloat(body, term.else_);
+    case 'local': {
+      const value = body.values.get(term.local);
+      return value !== undefined && needsFloat(body, value);
+    }
+    case 'item':
+      return term.of.kind === 'tuple' && needsFloat(body, term.of.items[term.position]!);
     case 'block':
       return term.result !== undefined && needsFloat(body, term.result);
     default:
@@ -62,7 +68,11 @@ export function convert(body: Body, of: Term, dtype: Dtype): Term {
     if (isBool !== (body.solver.resolveDtype(dtype) === 'bool')) {
       fail('type-mismatch', 'A truth value is not a number', of.span);
     }
-    if (needsFloat(body, of) && !body.solver.unifyDtype(dtype, body.solver.freshDtype('float'))) {
+    if (
+      !isBool &&
+      needsFloat(body, of) &&
+      !body.solver.unifyDtype(dtype, body.solver.freshDtype('float'))
+    ) {
       fail('type-mismatch', 'This number is not whole', of.span, {
         label: 'an integer is needed here',
         hint: 'floor(x) as i32 rounds down.',

@@ -6,7 +6,7 @@ import { check, infer } from './expression.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
 import { bindBroken, bindPattern } from './pattern.ts';
 import { resolveType } from './resolve-type.ts';
-import type { Statement, Term } from './term.ts';
+import type { Pattern, Statement, Term } from './term.ts';
 import type { Type } from './type.ts';
 
 /** The type of a block without a value: the body of a test or plan. */
@@ -79,12 +79,18 @@ function checkLet(body: Body, statement: Extract<StatementSyntax, { kind: 'let' 
         : check(body, statement.value, annotated, 'The value does not have this type');
     const type = annotated ?? value.type;
     const bound = bindPattern(body, pattern, type, 'let');
-    if (bound.kind === 'local') body.values.set(bound.local, value);
+    noteValues(body, bound, value);
     return { kind: 'let', pattern: bound, value, span };
   } catch (error) {
     bindBroken(body, pattern);
     throw error;
   }
+}
+
+function noteValues(body: Body, pattern: Pattern, value: Term): void {
+  if (pattern.kind === 'local') body.values.set(pattern.local, value);
+  if (pattern.kind !== 'tuple' || value.kind !== 'tuple') return;
+  for (const [at, item] of pattern.items.entries()) noteValues(body, item, value.items[at]!);
 }
 
 function failUnusedValue(value: ExprSyntax): never {

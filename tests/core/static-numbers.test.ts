@@ -11,3 +11,17 @@ test.each([
   expect(outOf(known, 'f', {}, {})).toEqual([whole]);
   expect(outOf('fn f(c: f32) -> i32 = c as i32', 'f', {}, { c: [Number(text)] })).toEqual([whole]);
 });
+
+test.each([
+  ['a block', '(for k < 2: {\n  let v = 0.5\n  v\n})[0]'],
+  ['a name', '{\n  let v = 0.5\n  [v, v][0]\n}'],
+  ['a part of a tuple', '{\n  let (v, _w) = (0.5, 1)\n  [v, v][1]\n}'],
+])('a number with a point makes a float of %s where nothing says its type', (_, value) => {
+  expect(outOf(`fn f(s: f32) -> f32 = s + ${value} as f32`, 'f', {}, { s: [1] })).toEqual([1.5]);
+});
+
+test('a comparison of known numbers is a truth value where one is stored', () => {
+  const text =
+    'fn f(s: f32) -> f32 = select(1.5 < 1.25, s, 0.25) + sum(select(for k < 2: 1.5 > 1.25, s, 0))';
+  expect(outOf(text, 'f', {}, { s: [1] })).toEqual([2.25]);
+});
