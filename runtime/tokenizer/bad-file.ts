@@ -1,6 +1,8 @@
-/** What a person is told about a tokenizer file that is wrong, with the place in it. */
+/** Tokenizer files on their way in, and what a person is told where one is wrong, with the place. */
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
-import { type Refusal, refuse } from '../result.ts';
+import { jsonFault } from '../data/json-fault.ts';
+import { accept, type Refusal, refuse } from '../result.ts';
 
 /** A file on its way in: what messages call it, and who asked for it. */
 export interface Source {
@@ -27,4 +29,14 @@ export function badFile(
     notes: [`${where}: ${reason}`, ...details.map((each) => `  ${each}`)],
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** What the file says, if it is JSON. */
+export function parseJson(source: Source): Result<unknown> {
+  try {
+    return accept(JSON.parse(source.text));
+  } catch {
+    const line = source.text.slice(0, jsonFault(source.text) ?? 0).split('\n').length;
+    return badFile(source, 'this is not JSON', { line });
+  }
 }

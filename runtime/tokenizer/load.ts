@@ -1,8 +1,7 @@
 /** Reads the text of a `tokenizer.json` of any kind, by looking at what it holds. */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
-import { jsonFault } from '../data/json-fault.ts';
-import { badFile } from './bad-file.ts';
+import { badFile, parseJson } from './bad-file.ts';
 import { loadCharacters } from './characters.ts';
 import { isObject } from './component.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -10,22 +9,11 @@ import { loadTokenizerJson } from './tokenizer-json.ts';
 
 /** `file` is what messages call it. Error: `bad-tokenizer`, at `span`. */
 export function loadTokenizer(text: string, file: string, span: Span = nowhere): Result<Tokenizer> {
-  const value = parse(text);
   const source = { file, text, span };
-  if (value === undefined) {
-    const line = text.slice(0, jsonFault(text) ?? 0).split('\n').length;
-    return badFile(source, 'this is not JSON', { line });
-  }
+  const parsed = parseJson(source);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
   if (isObject(value) && 'kind' in value) return loadCharacters(value, span);
   if (isObject(value)) return loadTokenizerJson(value, source);
   return badFile(source, 'this is not an object');
-}
-
-/** Undefined: it is not JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

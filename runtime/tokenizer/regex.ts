@@ -117,8 +117,9 @@ function atom(reader: Reader, anyCase: boolean): string {
   if (reader.skip('[')) return characterClass(reader, anyCase);
   if (reader.skip('.')) return '[^\\n]';
   if (reader.text[reader.at] === '\\') {
-    const { source, literal } = escapeSequence(reader);
-    return literal === undefined ? source : spell(literal, anyCase);
+    const item = escapeSequence(reader);
+    if (anyCase) refuseOneCase(reader, item);
+    return item.literal === undefined ? item.source : spell(item.literal, anyCase);
   }
   if (/[$^]/.test(reader.text[reader.at]!)) reader.fail('anchors are not translated');
   if (/[*+?{}\]]/.test(reader.text[reader.at]!)) reader.fail('a character that must be escaped');
@@ -238,9 +239,7 @@ function classItem(reader: Reader, anyCase: boolean): string {
   const isRange =
     first.literal !== undefined && /^-[^\]]/.test(reader.text.slice(reader.at, reader.at + 2));
   if (!isRange) {
-    if (first.literal === undefined && anyCase && /\\[pP]\{L[ult]\}/.test(first.source)) {
-      reader.fail('letters of one case, in any case');
-    }
+    if (anyCase) refuseOneCase(reader, first);
     return first.literal !== undefined && anyCase
       ? classInBothCases(first.literal, first.literal)
       : first.source;
@@ -250,6 +249,10 @@ function classItem(reader: Reader, anyCase: boolean): string {
   if (last.literal === undefined) reader.fail('a range ends in a character');
   if (anyCase) return classInBothCases(first.literal!, last.literal);
   return `${first.source}-${last.source}`;
+}
+
+function refuseOneCase(reader: Reader, { source }: Escape): void {
+  if (/^\\[pP]\{L[ult]\}$/.test(source)) reader.fail('letters of one case, in any case');
 }
 
 function classCharacter(reader: Reader): Escape {

@@ -1,9 +1,9 @@
 /** `vocab.json` and `merges.txt`: GPT-2's two files, which say nothing of patterns or special tokens. */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { accept } from '../result.ts';
-import { badFile, type Source } from './bad-file.ts';
+import { badFile, parseJson, type Source } from './bad-file.ts';
 import type { BytePairTokenizer } from './byte-pair.ts';
-import { BadComponent, isObject } from './component.ts';
+import { BadComponent } from './component.ts';
 import { byteLevelDocument, type TokenizerDocument } from './document.ts';
 import type { Merge } from './learn.ts';
 import { missingToken, readVocabulary, tokenizerFrom } from './tokenizer-json.ts';
@@ -30,14 +30,13 @@ export function loadVocabularyFiles(vocab: Source, merges: Source): Result<ByteP
 }
 
 function readVocabularyFile(source: Source): Result<ReadonlyMap<string, number>> {
+  const value = parseJson(source);
+  if (!value.ok) return value;
   try {
-    const value: unknown = JSON.parse(source.text);
-    if (!isObject(value)) return badFile(source, 'this is not an object');
-    return accept(readVocabulary(value, 'the vocabulary'));
+    return accept(readVocabulary(value.value, 'the vocabulary'));
   } catch (thrown) {
-    if (thrown instanceof BadComponent) return badFile(source, thrown.message);
-    if (thrown instanceof SyntaxError) return badFile(source, thrown.message);
-    throw thrown;
+    if (!(thrown instanceof BadComponent)) throw thrown;
+    return badFile(source, thrown.message);
   }
 }
 
