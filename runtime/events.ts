@@ -40,6 +40,23 @@ export type RunEvent =
       readonly loss: number;
       readonly log?: Readonly<Record<string, number>>;
     }
+  | {
+      readonly event: 'trace';
+      /** Of the stage. */
+      readonly name: string;
+      readonly step: number;
+      /** As the program calls the value. */
+      readonly value: string;
+      /** `gpt.llm:12:7` */
+      readonly place: string;
+      readonly shape: readonly number[];
+      /** Of the finite numbers, as are `mean` and `max`. */
+      readonly min: number;
+      readonly mean: number;
+      readonly max: number;
+      /** The share of these, 0 to 1. */
+      readonly finite: number;
+    }
   | { readonly event: 'report'; readonly name: string; readonly scores: readonly Score[] }
   | { readonly event: 'sample'; readonly name: string; readonly text: string }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }

@@ -19,6 +19,7 @@ const flags = {
     placeholder: 'DIR',
     summary: 'where checkpoints and metrics go [runs/, then the file’s name]',
   },
+  trace: { kind: 'switch', summary: 'report the values that the losses `trace`' },
   opt: optimizeFlag,
   json: jsonFlag,
 } as const;
@@ -65,6 +66,7 @@ async function carryOut(
       device,
       out: given.out ?? path.join('runs', path.basename(file, '.llm')),
       optimize: optimizeLevel[given.opt],
+      isTraced: given.trace,
       signal,
       report: view.report,
     }),

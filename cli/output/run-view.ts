@@ -80,6 +80,8 @@ function describe(
       return `from step ${event.step}, ${event.path}`;
     case 'eval':
       return `${event.name}: loss ${event.loss.toFixed(4)}${logged(event.log)}${atStep(event.step)}`;
+    case 'trace':
+      return traceFacts(event);
     case 'saved':
       return `step ${event.step}, ${event.path}`;
     case 'aside':
@@ -99,6 +101,14 @@ function logged(log: Readonly<Record<string, number>> = {}): string {
   return Object.entries(log)
     .map(([name, value]) => `, ${name} ${value.toFixed(4)}`)
     .join('');
+}
+
+function traceFacts(event: Extract<RunEvent, { readonly event: 'trace' }>): string {
+  const { value, shape, min, mean, max, finite, step, place } = event;
+  const [low, middle, high] = [min, mean, max].map((number) => number.toPrecision(4));
+  const share = finite === 1 ? '' : `, ${(100 * finite).toFixed(1)}% finite`;
+  const range = finite === 0 ? 'nothing finite' : `${low} to ${high}, mean ${middle}${share}`;
+  return `${value} [${shape.join(', ')}]: ${range}${atStep(step)}, ${place}`;
 }
 
 function atStep(step: number | undefined): string {

@@ -41,7 +41,7 @@ export function stageEntry(
       ? { ...pure, random: { key: keyInput(staging), path: [], ordinal: { next: 0 }, outside: 0 } }
       : pure;
     const results = build(environment);
-    const outputs = [...results, ...traceOutputs(staging, entry.traces)];
+    const outputs = [...results, ...traceOutputs(staging, results, entry.traces)];
     const names = new Set(staging.inputs.map(({ attributes }) => attributes.name));
     const takesOver = ({ name }: Output): boolean =>
       names.has(name) && entry.donate?.includes(name.split('.')[0]!) === true;

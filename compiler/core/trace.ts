@@ -4,6 +4,7 @@
  * and the share of these, `trace.0.finite`.
  */
 import type { GraphBuilder } from '../graph/builder.ts';
+import { coneOf } from '../graph/extract.ts';
 import { elementCount, type Node, type Output, type Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { Environment, Staging } from './environment.ts';
@@ -32,14 +33,16 @@ export function trace(name: string, value: Value, { staging }: Environment, span
   return value;
 }
 
-/** The outputs for what was watched, told to `traces` in order. */
+/** The outputs for what was watched and `results` depend on, told to `traces` in order. */
 export function traceOutputs(
   { builder, watched }: Staging,
+  results: readonly Output[],
   traces: Trace[] | undefined,
 ): readonly Output[] {
   if (traces === undefined) return [];
+  const needed = new Set(coneOf(results.map(({ node }) => node)));
   return watched.flatMap(({ trace: name, span, value: { node } }) => {
-    if (name === undefined) return [];
+    if (name === undefined || !needed.has(origin(node))) return [];
     const prefix = `${tracePrefix}${traces.length}.`;
     traces.push({ name, shape: node.shape, span });
     const values = statistics(builder.at(span), node);
@@ -48,6 +51,11 @@ export function traceOutputs(
       node: values[statistic],
     }));
   });
+}
+
+/** Of what a loop gives in each round, the loop. */
+function origin(node: Node): Node {
+  return node.op === 'permute' || node.op === 'result' ? origin(node.inputs[0]!) : node;
 }
 
 function statistics(

@@ -27,6 +27,7 @@ import { type TalliedLoss, tallied } from './loss-form.ts';
 import { reshape } from './named.ts';
 import { Optimizer } from './optimizer.ts';
 import type { PlanStep } from './plan.ts';
+import type { Trace } from './trace.ts';
 import { inputTree, itemOf, mapLeaves, materialise, outputTree } from './tree.ts';
 import type { Value } from './value.ts';
 
@@ -76,10 +77,15 @@ export interface BatchSize {
   readonly micro: number;
 }
 
-/** Errors: `not-an-optimizer`, `uneven-batch`. */
-export function stageStep(training: Training, by: Value, size: BatchSize): Result<Graph> {
+/** `traces`, if given, takes up what the loss traces. Errors: `not-an-optimizer`, `uneven-batch`. */
+export function stageStep(
+  training: Training,
+  by: Value,
+  size: BatchSize,
+  traces?: Trace[],
+): Result<Graph> {
   const entry = { name: 'step', isRandom: false, donate: ['model', 'state'] };
-  return stageEntry(entry, (environment) => {
+  return stageEntry({ ...entry, ...(traces && { traces }) }, (environment) => {
     const { program, model, example, loss, span } = training;
     const { staging } = environment;
     const optimizer = new Optimizer(by, model, span);

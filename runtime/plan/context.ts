@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** The run folder. */
   readonly out: string;
   readonly optimize: OptimizationLevel;
+  /** Report what `trace` sees. */
+  readonly isTraced?: boolean;
   readonly report: Report;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,7 @@
 /** `fresh`, `train` and `evaluate` of `std.run`. */
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
+import type { Trace } from '../../compiler/core/trace.ts';
 import {
   stageDraw,
   stageEvaluation,
@@ -18,6 +19,7 @@ import { accept } from '../result.ts';
 import type { TrainingState } from '../train/checkpoint.ts';
 import { evaluate as evaluateAll } from '../train/evaluate.ts';
 import { train as trainLoop } from '../train/loop.ts';
+import { placed } from '../train/traces.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import type { Arguments, Artifact } from './artifact.ts';
 import { artifactName, claimFolder, finishedTraining } from './artifact-folder.ts';
@@ -71,12 +73,13 @@ export const train: HostFunction = async (args, context, step) => {
   if (!programs.ok) return programs;
   const noted = await writeRunFolder(context, name, context.made);
   if (!noted.ok) return noted;
-  const { start, ...running } = programs.value;
+  const { start, traces, ...running } = programs.value;
   const [every, seed] = [args.number('every'), args.number('seed')];
   const outcome = await trainLoop({
     name,
     device: context.device,
     programs: running,
+    traces: placed(traces, context.sources),
     training: examples,
     initial: () => firstState(args.artifact('from', 'model').tensors, start, context, step),
     captured: capturedTensors(Object.values(running), context.made),
@@ -108,6 +111,7 @@ interface TrainingPrograms {
   readonly start: Program;
   readonly step: Program;
   readonly evaluate?: Program;
+  readonly traces: readonly Trace[];
 }
 
 function compileTraining(
@@ -122,9 +126,11 @@ function compileTraining(
   const size = { batch: args.number('batch'), micro: args.number('micro') };
   const start = compileEntry(context, stageStart(training.value, by));
   if (!start.ok) return start;
-  const stepped = compileEntry(context, stageStep(training.value, by, size));
+  const traces: Trace[] = [];
+  const graph = stageStep(training.value, by, size, context.isTraced ? traces : undefined);
+  const stepped = compileEntry(context, graph);
   if (!stepped.ok) return stepped;
-  const programs = { start: start.value, step: stepped.value };
+  const programs = { start: start.value, step: stepped.value, traces };
   if (!evaluates) return accept(programs);
   const part = size.batch / size.micro;
   const evaluated = compileEntry(context, stageEvaluation(training.value, part));

@@ -18,6 +18,7 @@ import { batchSize } from './batch.ts';
 import { begin } from './begin.ts';
 import { checkpointsIn, type TrainingState } from './checkpoint.ts';
 import { openMetrics } from './metrics.ts';
+import type { PlacedTrace } from './traces.ts';
 import { Trainer } from './trainer.ts';
 
 export interface TrainOptions {
@@ -33,6 +34,8 @@ export interface TrainOptions {
     /** `model.*`, `batch.*`, `count`, `captured.*` to `total`, `weight`, `log.*`. */
     readonly evaluate?: Program;
   };
+  /** In the order of the outputs `trace.*` of a step. */
+  readonly traces?: readonly PlacedTrace[];
   readonly training: Examples;
   /** With `programs.evaluate`: measured every `evaluateEvery` steps and at the end. */
   readonly held?: Examples;

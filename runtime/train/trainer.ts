@@ -14,6 +14,7 @@ import type { TrainOptions, TrainOutcome } from './loop.ts';
 import { Meter } from './meter.ts';
 import type { Metrics } from './metrics.ts';
 import { meansOf, scalarsOf } from './scalars.ts';
+import { traceEvents } from './traces.ts';
 
 interface Programs {
   readonly step: Executable;
@@ -127,6 +128,7 @@ export class Trainer {
       const loss = named.get('loss')!;
       const learningRate = named.get('lr');
       const step = first + index + 1;
+      this.#trace(step, named);
       if (!Number.isFinite(loss)) return this.#notFinite(step, `the loss is ${loss}`);
       this.#step = step;
       this.#loss = loss;
@@ -144,6 +146,13 @@ export class Trainer {
       });
     }
     return accept(undefined);
+  }
+
+  #trace(step: number, numbers: ReadonlyMap<string, number>): void {
+    const { name, traces = [], steps, evaluateEvery = steps } = this.#options;
+    const events = traceEvents({ name, step }, traces, numbers);
+    const isDue = step === 1 || step === steps || step % evaluateEvery === 0;
+    for (const event of events) if (isDue || event.finite < 1) this.#emit(event);
   }
 
   async #evaluate(): Promise<Result<unknown>> {

@@ -54,6 +54,29 @@ test('llmc run --json trains, measures, writes and ends with done', () => {
   expect(llmc(['generate', out, '-p', 'the ', '-n', '8', '--seed', '3'])).toEqual(first);
 });
 
+test('llmc run --trace reports what the loss traces', () => {
+  const traced = fileURLToPath(new URL('traced.llm', import.meta.url));
+  const ended = llmc(['run', traced, '--out', out, '--json', '--trace']);
+  expect(ended.code).toBe(0);
+  const events = eventsOf(ended);
+  const steps = only(events, 'step');
+  const traces = only(events, 'trace');
+  const nll = traces.filter(({ value }) => value === 'nll');
+  expect(nll.map(({ step }) => step)).toEqual([1, 2, 4]);
+  for (const { step, shape, min, mean, max, finite, place } of nll) {
+    expect(shape).toEqual([4, 8]);
+    expect(finite).toBe(1);
+    expect(place).toMatch(/traced\.llm:11:13$/);
+    // The loss is the mean over all places.
+    expect(mean).toBeCloseTo(steps[step - 1]!.loss, 4);
+    expect(min).toBeLessThan(mean);
+    expect(mean).toBeLessThan(max);
+  }
+  // What is not finite is reported at every step.
+  const odds = traces.filter(({ value }) => value === 'odds');
+  expect(odds.map(({ step, finite }) => [step, finite])).toEqual([1, 2, 3, 4].map((i) => [i, 0]));
+});
+
 // Windows has no SIGINT to send to a process.
 test.skipIf(process.platform === 'win32')(
   'Ctrl-C saves and exits 130; a rerun goes on',
