@@ -15,7 +15,7 @@ import { itemOf, materialise, zipLeaves } from './tree.ts';
 import type { Value } from './value.ts';
 
 /** Up to here rounds are unrolled, and may be fused with each other. */
-const mostUnrolled = 64;
+const mostUnrolled = 16;
 
 const nothing: Value = { kind: 'tuple', items: [] };
 

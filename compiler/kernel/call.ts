@@ -2,7 +2,16 @@
  * What lowering hands over: kernels in order, each called on storages. Nothing here says which
  * buffer a storage lies in; `emit.ts` decides that.
  */
-import { elementCount, type Node, type Scalar, type Shape } from '../graph/graph.ts';
+import {
+  elementCount,
+  type Graph,
+  type Node,
+  type Scalar,
+  type Shape,
+  topological,
+} from '../graph/graph.ts';
+import { isLoop } from '../graph/loop.ts';
+import type { TensorType } from '../graph/op.ts';
 import type { Span } from '../source/span.ts';
 import type { Kernel } from './ir.ts';
 
@@ -50,10 +59,50 @@ export interface ProgramOutput {
   readonly donates?: string;
 }
 
+/** One storage that hands its contents to another by a copy, unless both can be one. */
+export interface Handover {
+  readonly from: Value;
+  readonly to: Value;
+  readonly copy: KernelCall;
+}
+
+/** `count` calls from the call number `first` on, which run `rounds` times. Repeats may lie in repeats. */
+export interface Repeat {
+  readonly first: number;
+  readonly count: number;
+  readonly rounds: number;
+  /** What a round finds as another left it: these keep their memory through all rounds. */
+  readonly kept: readonly Value[];
+  /** What is carried, as it is before the first round. */
+  readonly starts: readonly Handover[];
+  /** What is carried, from the end of a round to the next. */
+  readonly handed: readonly Handover[];
+}
+
+/** A part of a graph as kernel calls. */
+export interface Piece {
+  readonly calls: readonly KernelCall[];
+  readonly repeats: readonly Repeat[];
+  readonly outputs: readonly Value[];
+}
+
+/** Pieces one behind the other, without outputs. */
+export function joinPieces(pieces: readonly Piece[]): Omit<Piece, 'outputs'> {
+  const calls: KernelCall[] = [];
+  const repeats: Repeat[] = [];
+  for (const piece of pieces) {
+    const before = calls.length;
+    repeats.push(...piece.repeats.map((own) => ({ ...own, first: own.first + before })));
+    calls.push(...piece.calls);
+  }
+  return { calls, repeats };
+}
+
 /** A graph as kernel calls, ready to be given buffers. */
 export interface Lowered {
   readonly name: string;
   readonly calls: readonly KernelCall[];
+  readonly repeats: readonly Repeat[];
   readonly inputs: readonly ProgramInput[];
   readonly outputs: readonly ProgramOutput[];
   /** Nodes of the graph, for the statistics. */
@@ -74,9 +123,25 @@ export function byteSize(dtype: Scalar, shape: Shape): number {
   return elementCount(shape) * storedBytes[dtype];
 }
 
-/** The storage that holds a node's tensor, called after its input or its op. */
-export function storageOf(node: Node, id: number): Value {
-  const { dtype, shape, span } = node;
-  const label = node.op === 'input' ? node.attributes.name : node.op;
-  return { id, dtype, shape, bytes: byteSize(dtype, shape), label, span };
+/** Makes the storages of a program, each with an id of its own. */
+export class Storages {
+  private count = 0;
+
+  make({ dtype, shape }: TensorType, label: string, span: Span | undefined): Value {
+    const id = this.count;
+    this.count += 1;
+    return { id, dtype, shape, bytes: byteSize(dtype, shape), label, span };
+  }
+
+  /** For a node's tensor, called after its input or its op. */
+  of(node: Node): Value {
+    return this.make(node, node.op === 'input' ? node.attributes.name : node.op, node.span);
+  }
+}
+
+/** How many nodes a graph has, those in the bodies of loops included. */
+export function countNodes(graph: Graph): number {
+  const order = topological(graph);
+  const inside = order.map((node) => (isLoop(node) ? countNodes(node.attributes.body) : 0));
+  return inside.reduce((sum, count) => sum + count, order.length);
 }

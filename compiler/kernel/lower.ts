@@ -1,15 +1,26 @@
 /** `--opt 2`: a graph as kernels that fuse: regions, each by the template of its kind. */
 import { type Graph, type Node, topological } from '../graph/graph.ts';
+import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
-import { type KernelCall, type Lowered as LoweredGraph, storageOf, type Value } from './call.ts';
+import {
+  countNodes,
+  joinPieces,
+  type KernelCall,
+  type Lowered as LoweredGraph,
+  type Piece,
+  Storages,
+  type Value,
+} from './call.ts';
 import { isIndexOnly } from './indexing/map.ts';
 import { lowerDot } from './lower/dot.ts';
 import { lowerMap } from './lower/map.ts';
 import { lowerRows } from './lower/rows.ts';
 import type { Context, Lowered } from './lower/scene.ts';
 import { lowerSerial } from './lower/serial.ts';
+import { lowerLoop } from './lower-loop.ts';
 import { findRegions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
+import { segmentsOf } from './segments.ts';
 
 const templates: Readonly<Record<RegionKind, (region: Region, context: Context) => Lowered>> = {
   map: lowerMap,
@@ -20,11 +31,59 @@ const templates: Readonly<Record<RegionKind, (region: Region, context: Context) 
 
 /** The kernels of a graph without `gradient` nodes, fused for a target. */
 export function lowerFused(graph: Graph, target: Target): LoweredGraph {
-  const order = topological(graph);
+  const storages = new Storages();
+  const inputs = graph.inputs.map((node) => storages.of(node));
+  const { calls, repeats, outputs } = lowerSegments(graph, inputs, { target, storages });
+  return {
+    name: graph.name,
+    calls,
+    repeats,
+    inputs: graph.inputs.map(({ attributes }, at) => ({
+      name: attributes.name,
+      value: inputs[at]!,
+    })),
+    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
+    ops: countNodes(graph),
+  };
+}
+
+/** What all parts of a program share. */
+interface Whole {
+  readonly target: Target;
+  readonly storages: Storages;
+}
+
+/** Between loops code is fused, the loops themselves are repeated calls. */
+function lowerSegments(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
+  if (!topological(graph).some(isLoop)) return lowerRegions(graph, inputs, whole);
+  const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
+  const valuesOf = (nodes: readonly Node[]): readonly Value[] =>
+    nodes.map((node) => values.get(node)!);
+  const pieces: Piece[] = [];
+  const add = (piece: Piece, gives: readonly Node[]): void => {
+    pieces.push(piece);
+    gives.forEach((node, at) => void values.set(node, piece.outputs[at]!));
+  };
+  const lowerBody = (body: Graph, given: readonly Value[]): Piece =>
+    lowerSegments(body, given, whole);
+  for (const { graph: part, reads, gives, loop, results } of segmentsOf(graph)) {
+    add(lowerRegions(part, valuesOf(reads), whole), gives);
+    if (loop === undefined) continue;
+    const piece = lowerLoop(loop, valuesOf(loop.inputs), { ...whole, lowerBody });
+    pieces.push(piece);
+    for (const node of results) values.set(node, piece.outputs[node.attributes.at]!);
+  }
+  return { ...joinPieces(pieces), outputs: valuesOf(graph.outputs.map(({ node }) => node)) };
+}
+
+/** A graph without loops, whose inputs lie in `inputs`. */
+function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
+  const { target, storages } = whole;
   const { regions, stored } = findRegions(graph, target);
-  const context: Context = { target, stored, uses: countUses(order), maxLanes: 4 };
-  const values = new Map<Node, Value>();
-  for (const node of stored) values.set(node, storageOf(node, values.size));
+  const uses = countUses(topological(graph));
+  const context: Context = { target, stored, uses, maxLanes: 4 };
+  const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
+  for (const node of stored) if (!values.has(node)) values.set(node, storages.of(node));
   const calls = regions.map((region): KernelCall => {
     const { kernel, tensors, inPlace } = lowerRegion(region, context);
     return {
@@ -35,14 +94,7 @@ export function lowerFused(graph: Graph, target: Target): LoweredGraph {
       inPlace,
     };
   });
-  const value = (node: Node): Value => values.get(node)!;
-  return {
-    name: graph.name,
-    calls,
-    inputs: graph.inputs.map((node) => ({ name: node.attributes.name, value: value(node) })),
-    outputs: graph.outputs.map(({ node, ...rest }) => ({ ...rest, value: value(node) })),
-    ops: order.length,
-  };
+  return { calls, repeats: [], outputs: graph.outputs.map(({ node }) => values.get(node)!) };
 }
 
 /** A tensor read both as vectors and as scalars is bound twice; where that is too much, as scalars. */

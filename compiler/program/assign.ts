@@ -5,6 +5,7 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
+import { findHandovers, mergeUses } from './handover.ts';
 import { type TakeOver, takeOvers, type Use, usesOf } from './lifetime.ts';
 import { planBuffers, type SharedBuffer } from './plan.ts';
 import type { BufferSpec, Program } from './program.ts';
@@ -16,10 +17,18 @@ export interface BufferAssignment {
   readonly bufferOfOutput: (output: ProgramOutput) => number;
   /** The bindings of a call that become one. */
   readonly inPlaceOf: (call: KernelCall) => readonly InPlacePair[];
+  /** Copies between values that lie in one buffer. */
+  readonly spared: ReadonlySet<KernelCall>;
 }
 
 export function assignBuffers(lowered: Lowered): BufferAssignment {
-  const uses = usesOf(lowered);
+  const alone = usesOf(lowered);
+  const { homes: homeOf, inPlace, spared } = findHandovers(lowered, alone);
+  const home = (value: Value): Value => {
+    const next = homeOf.get(value.id);
+    return next === undefined ? value : home(next);
+  };
+  const uses = mergeUses(alone, home);
   const taken = takeOvers(lowered, uses);
   const specs: BufferSpec[] = lowered.inputs.map(({ name, value }) => ({
     bytes: bufferBytes(value.bytes),
@@ -36,7 +45,7 @@ export function assignBuffers(lowered: Lowered): BufferAssignment {
     specs.push(specOf(shared, uses, outputs));
   }
   const bufferOf = (value: Value): number => {
-    const buffer = places.get(value.id);
+    const buffer = places.get(home(value).id);
     invariant(buffer !== undefined, () => `${value.label} has no buffer`, value.span);
     return buffer;
   };
@@ -46,7 +55,11 @@ export function assignBuffers(lowered: Lowered): BufferAssignment {
     copies,
     bufferOf,
     bufferOfOutput: (output) => homes.get(output)!,
-    inPlaceOf: (call) => inPlacePairs(call, taken),
+    inPlaceOf: (call) => [
+      ...inPlacePairs(call, taken),
+      ...inPlace.flatMap((own) => (own.call === call ? [own.pair] : [])),
+    ],
+    spared,
   };
 }
 

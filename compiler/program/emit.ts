@@ -11,6 +11,7 @@ import type { Target } from '../target/target.ts';
 import { assignBuffers, type BufferAssignment } from './assign.ts';
 import { PipelineTable } from './pipelines.ts';
 import type { Dispatch, Program, TensorSlot } from './program.ts';
+import { keepCalls, timesRun } from './repeats.ts';
 import { type SharedKernel, shareKernels } from './share.ts';
 import { refuseTooLarge } from './too-large.ts';
 
@@ -22,8 +23,9 @@ export function emitProgram(
 ): Result<Program> {
   const tooLarge = refuseTooLarge(lowered, target);
   if (tooLarge.length > 0) return { ok: false, diagnostics: tooLarge };
-  const calls = lowered.calls.filter(({ kernel }) => kernel.grid.every((size) => size > 0));
-  const assignment = assignBuffers({ ...lowered, calls });
+  const filled = keepCalls(lowered, ({ kernel }) => kernel.grid.every((size) => size > 0));
+  const assignment = assignBuffers({ ...lowered, ...filled });
+  const { calls, repeats } = keepCalls(filled, (call) => !assignment.spared.has(call));
   const pipelines = new PipelineTable(target, place);
   const kernels = calls.map((call) => updateInPlace(call.kernel, assignment.inPlaceOf(call)));
   const shared = shareKernels(kernels, target.features.immediates === true);
@@ -41,11 +43,15 @@ export function emitProgram(
     ),
     pipelines: pipelines.all(),
     dispatches,
+    repeats: repeats.map(({ first, count, rounds }) => ({ first, count, rounds })),
     copies,
     statistics: {
       ops: lowered.ops,
       peakBytes: buffers.reduce((total, { bytes }) => total + bytes, 0),
-      bytesMoved: calls.reduce((total, call) => total + bytesTouched(call), 0),
+      bytesMoved: calls.reduce(
+        (total, call, at) => total + timesRun(repeats, at) * bytesTouched(call),
+        0,
+      ),
     },
   };
   return { ok: true, value, warnings: [] };

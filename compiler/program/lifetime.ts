@@ -8,17 +8,27 @@ export interface Use {
   readonly last: number;
 }
 
-/** Of every value, by id. Outputs live until after the last call, at position `calls.length`. */
-export function usesOf({ calls, inputs, outputs }: Lowered): ReadonlyMap<number, Use> {
+/**
+ * Of every value, by id. Outputs live until after the last call, at position `calls.length`; what a
+ * repeat keeps lives through all of it.
+ */
+export function usesOf({ calls, repeats, inputs, outputs }: Lowered): ReadonlyMap<number, Use> {
   const uses = new Map<number, Use>();
   const touch = (value: Value, at: number): void => {
-    const first = uses.get(value.id)?.first ?? at;
-    uses.set(value.id, { value, first, last: at });
+    const known = uses.get(value.id) ?? { first: at, last: at };
+    const [first, last] = [Math.min(known.first, at), Math.max(known.last, at)];
+    uses.set(value.id, { value, first, last });
   };
   for (const { value } of inputs) touch(value, -1);
   calls.forEach((call, at) => {
     for (const value of call.arguments) touch(value, at);
   });
+  for (const { first, count, kept } of repeats) {
+    for (const value of kept) {
+      touch(value, first);
+      touch(value, first + count - 1);
+    }
+  }
   for (const { value } of outputs) touch(value, calls.length);
   return uses;
 }

@@ -1,6 +1,6 @@
 /** `--opt 2`: a graph as a program of fused kernels. */
 import type { Result } from '../diagnostics/diagnostic.ts';
-import { type Graph, topological } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import { lowerFused } from '../kernel/lower.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
@@ -13,7 +13,7 @@ export function lowerGraph(
   target: Target,
   place?: (span: Span) => string,
 ): Result<Program> {
-  const refused = refuseDtypes(topological(graph), target);
+  const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
   return emitProgram(lowerFused(graph, target), target, place);
 }

@@ -1,7 +1,16 @@
 /** `--opt 0`: a graph as a program with a kernel for each op and nothing fused. */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
-import { type KernelCall, storageOf, type Value } from '../kernel/call.ts';
+import { isLoop } from '../graph/loop.ts';
+import {
+  countNodes,
+  joinPieces,
+  type KernelCall,
+  type Piece,
+  Storages,
+  type Value,
+} from '../kernel/call.ts';
+import { lowerLoop } from '../kernel/lower-loop.ts';
 import { lowerNaively } from '../kernel/naive/lower.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
@@ -14,26 +23,57 @@ export function lowerGraphNaively(
   target: Target,
   place?: (span: Span) => string,
 ): Result<Program> {
-  const nodes = topological(graph);
-  const refused = refuseDtypes(nodes, target);
+  const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
-  const values = new Map(nodes.map((node, id): [Node, Value] => [node, storageOf(node, id)]));
+  const storages = new Storages();
+  const inputs = graph.inputs.map((node) => storages.of(node));
+  const { calls, repeats, outputs } = lowerNodes(graph, inputs, { target, storages });
+  const lowered = {
+    name: graph.name,
+    calls,
+    repeats,
+    inputs: graph.inputs.map(({ attributes }, at) => ({
+      name: attributes.name,
+      value: inputs[at]!,
+    })),
+    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
+    ops: countNodes(graph),
+  };
+  return emitProgram(lowered, target, place);
+}
+
+/** A graph, or the body of a loop, whose inputs lie in `inputs`. */
+function lowerNodes(
+  graph: Graph,
+  inputs: readonly Value[],
+  whole: { readonly target: Target; readonly storages: Storages },
+): Piece {
+  const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
   const storage = (node: Node): Value => values.get(node)!;
-  const calls = nodes.flatMap((node) =>
-    lowerNaively(node, target).map(
-      ({ kernel, operands }): KernelCall => ({
-        kernel,
-        arguments: operands.map(storage),
-        label: node.op,
-        span: node.span,
-      }),
-    ),
-  );
-  const inputs = graph.inputs.map((node) => ({ name: node.attributes.name, value: storage(node) }));
-  const outputs = graph.outputs.map(({ node, ...rest }) => ({ ...rest, value: storage(node) }));
-  return emitProgram(
-    { name: graph.name, calls, inputs, outputs, ops: nodes.length },
-    target,
-    place,
-  );
+  const results = new Map<Node, readonly Value[]>();
+  const lowerBody = (body: Graph, given: readonly Value[]): Piece => lowerNodes(body, given, whole);
+  const pieces = topological(graph).map((node): Piece => {
+    if (isLoop(node)) {
+      const piece = lowerLoop(node, node.inputs.map(storage), { ...whole, lowerBody });
+      results.set(node, piece.outputs);
+      return piece;
+    }
+    if (node.op === 'result') values.set(node, results.get(node.inputs[0]!)![node.attributes.at]!);
+    else if (!values.has(node)) values.set(node, whole.storages.of(node));
+    return { calls: callsOf(node, storage, whole.target), repeats: [], outputs: [] };
+  });
+  return { ...joinPieces(pieces), outputs: graph.outputs.map(({ node }) => storage(node)) };
+}
+
+function callsOf(
+  node: Exclude<Node, Node<'loop'>>,
+  storage: (node: Node) => Value,
+  target: Target,
+): readonly KernelCall[] {
+  return lowerNaively(node, target).map(({ kernel, operands }) => ({
+    kernel,
+    arguments: operands.map(storage),
+    label: node.op,
+    span: node.span,
+  }));
 }

@@ -12,7 +12,7 @@ const offset: Place = ({ file, start }) => `${file}@${start}`;
 
 /** Every dispatch with its pipeline, grid and buffers, then the copies. */
 export function printProgram(program: Program, place: Place = offset): string {
-  const { dispatches, pipelines, copies, statistics } = program;
+  const { dispatches, pipelines, repeats, copies, statistics } = program;
   const rows = dispatches.map(({ label, pipeline, grid, buffers, span }, step) => [
     String(step),
     label,
@@ -26,8 +26,12 @@ export function printProgram(program: Program, place: Place = offset): string {
     `${countText(dispatches.length)} dispatches of ${countText(pipelines.length)} pipelines,`,
     `${bytesText(statistics.peakBytes)} of buffers, ${bytesText(statistics.bytesMoved)} moved`,
   ].join(' ');
+  const loops = repeats.map(
+    ({ first, count, rounds }) =>
+      `repeat ${first}-${first + count - 1}, ${countText(rounds)} rounds`,
+  );
   const moves = copies.map(({ from, to, bytes }) => `copy b${from} to b${to}, ${bytesText(bytes)}`);
-  return [heading, ...alignColumns(rows), ...moves, ''].join('\n');
+  return [heading, ...alignColumns(rows), ...loops, ...moves, ''].join('\n');
 }
 
 /** `b0 b3 -> b7`: what is read, and what is written. */

@@ -16,6 +16,8 @@ export interface Program {
   readonly pipelines: readonly PipelineSpec[];
   /** In order, one submit. */
   readonly dispatches: readonly Dispatch[];
+  /** Loops, which may lie in each other: the outer one stands first. */
+  readonly repeats: readonly DispatchRepeat[];
   /** After all dispatches: state that could not be updated in place. */
   readonly copies: readonly {
     readonly from: number;
@@ -61,11 +63,18 @@ export interface Dispatch {
   readonly span: Span | undefined;
 }
 
+/** `count` dispatches from the number `first` on, which run `rounds` times. */
+export interface DispatchRepeat {
+  readonly first: number;
+  readonly count: number;
+  readonly rounds: number;
+}
+
 export interface ProgramStatistics {
   /** Nodes of the graph that was lowered. */
   readonly ops: number;
   /** Sum of all buffers. */
   readonly peakBytes: number;
-  /** Read and written by all dispatches, each buffer's tensor once a dispatch. */
+  /** Read and written by all dispatches, each buffer's tensor once a dispatch, in each round. */
   readonly bytesMoved: number;
 }

@@ -38,6 +38,7 @@ const parts: readonly (keyof Program)[] = [
   'outputs',
   'pipelines',
   'dispatches',
+  'repeats',
   'copies',
 ];
 

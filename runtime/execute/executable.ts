@@ -17,6 +17,7 @@ import {
   type HostValues,
 } from '../weights/tensor.ts';
 import { driverRefused, type Request, reserve } from './memory.ts';
+import { dispatchOrder } from './order.ts';
 import { Pace } from './pace.ts';
 import { createPipelines, type Pipeline } from './pipelines.ts';
 import { Staging } from './staging.ts';
@@ -123,6 +124,8 @@ class LoadedProgram implements Executable {
   readonly #groups: readonly GPUBindGroup[];
   /** Of the dispatches, unique on the device. */
   readonly #labels: readonly string[];
+  /** Dispatches as they run: those of loops again and again. */
+  readonly #order: Uint32Array;
   readonly #slots: ReadonlyMap<string, TensorSlot>;
   readonly #staging: Staging;
   readonly #pace = new Pace();
@@ -145,6 +148,7 @@ class LoadedProgram implements Executable {
     this.#labels = program.dispatches.map(
       ({ label }, index) => `${program.name} ${index} ${label}`,
     );
+    this.#order = dispatchOrder(program);
     for (const [index, { span }] of program.dispatches.entries()) {
       if (span !== undefined) device.place(this.#labels[index]!, span);
     }
@@ -184,7 +188,8 @@ class LoadedProgram implements Executable {
     if (this.program.dispatches.length === 0) return;
     const labelled = this.#pace.newest === 0;
     const pass = encoder.beginComputePass({ label: this.program.name });
-    for (const [index, { pipeline, grid, immediates }] of this.program.dispatches.entries()) {
+    for (const index of this.#order) {
+      const { pipeline, grid, immediates } = this.program.dispatches[index]!;
       if (labelled) pass.pushDebugGroup(this.#labels[index]!);
       pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
       pass.setBindGroup(0, this.#groups[index]!);

@@ -7,7 +7,7 @@ import { verify } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { evaluateGraph, graphOf, outOf, programFrom, unwrap } from '../support/stage.ts';
 
-const rounds = 100;
+const rounds = 40;
 const x = Array.from({ length: rounds }, (_, i) => Math.sin(i));
 
 test('fold goes from the first to the last', () => {
@@ -156,5 +156,5 @@ test.each([
     '{ let slope = grad x: fold(1.0, x, |a, b| sin(a) * b + 0.5 * a)\n sum(slope * slope) }',
   ],
 ])('the gradient of %s', (_, body) => {
-  expectGradient(body, 70);
+  expectGradient(body, 20);
 });

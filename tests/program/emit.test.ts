@@ -4,7 +4,7 @@ import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph, Node, Output } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import * as k from '../../compiler/kernel/build.ts';
-import { type Lowered, storageOf } from '../../compiler/kernel/call.ts';
+import { type Lowered, Storages } from '../../compiler/kernel/call.ts';
 import type { Kernel } from '../../compiler/kernel/ir.ts';
 import { emitProgram } from '../../compiler/program/emit.ts';
 import { lowerGraphNaively } from '../../compiler/program/lower-naively.ts';
@@ -192,7 +192,8 @@ test('outputs that are inputs, constants or one another have buffers of their ow
 function doubling(inPlace: boolean): Lowered {
   const b = new GraphBuilder();
   const x = b.input('x', 'f32', [64]);
-  const [from, to] = [storageOf(x, 0), { ...storageOf(x, 1), label: 'doubled' }];
+  const storages = new Storages();
+  const [from, to] = [storages.of(x), storages.make(x, 'doubled', undefined)];
   const i = k.builtin('local_index');
   const kernel: Kernel = {
     name: 'double',
@@ -207,6 +208,7 @@ function doubling(inPlace: boolean): Lowered {
   return {
     name: 'doubling',
     calls: [{ kernel, arguments: [from, to], label: 'double', span: undefined, ...pairs }],
+    repeats: [],
     inputs: [{ name: 'x', value: from }],
     outputs: [{ name: 'y', value: to, donates: 'x' }],
     ops: 2,

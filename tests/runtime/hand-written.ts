@@ -73,6 +73,7 @@ export function programOf(
       bindings: uses.map((use) => (use.endsWith('!') ? 'read_write' : 'read')),
     })),
     dispatches,
+    repeats: [],
     copies: copies.map(([from, to]) => ({
       from: index.get(from)!,
       to: index.get(to)!,

@@ -14,14 +14,17 @@ import { broadcast, concat, copy, pad, permute, reverse, slice } from './movemen
 import { constant, convert, iota, pointwise, randomBits, reinterpret } from './pointwise.ts';
 import { argmax, cumsum, reduceMax, sum } from './reduction.ts';
 
-/** The kernels that compute a node from its inputs; none for an input. */
-export function lowerNaively(node: Node, target: Target): readonly NaiveCall[] {
-  if (node.op === 'input') return [];
+/** The kernels that compute a node from its inputs; none for an input or the result of a loop. */
+export function lowerNaively(
+  node: Exclude<Node, Node<'loop'>>,
+  target: Target,
+): readonly NaiveCall[] {
+  if (node.op === 'input' || node.op === 'result') return [];
   if (node.op === 'concat') return concat(node, target);
   return elementKernel(node, target, (i) => codeOf(node, i));
 }
 
-type ElementNode = Exclude<Node, Node<'input'> | Node<'concat'>>;
+type ElementNode = Exclude<Node, Node<'input' | 'concat' | 'loop' | 'result'>>;
 
 function codeOf(node: ElementNode, i: Expr): ElementCode {
   switch (node.op) {
@@ -63,9 +66,6 @@ function codeOf(node: ElementNode, i: Expr): ElementCode {
       return gather(node, i);
     case 'scatter_add':
       return scatterAdd(node, i);
-    case 'loop':
-    case 'result':
-      throw new CompilerBug('a loop is no kernel', node.span);
     case 'gradient':
       throw new CompilerBug('a gradient must be expanded by the pass `differentiate`', node.span);
     default:
