@@ -4,10 +4,11 @@
  */
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
-import { accept, type Refusal, refuse } from '../result.ts';
+import { accept } from '../result.ts';
 import { inEpochs } from './epochs.ts';
 import type { Example, Examples } from './examples.ts';
 import { type Format, type LessonTokens, tokensOfLesson } from './lesson-tokens.ts';
+import { nothingToLearn, type RowLoss, warningsOf } from './lost-rows.ts';
 import type { Row } from './records.ts';
 import { comparisonOf, judgedOf, type Lesson, lessonOf } from './shapes.ts';
 
@@ -18,13 +19,8 @@ export interface DialogueOptions extends Format {
 }
 
 /** A row that is an example, and what was lost of it. */
-interface Fitted {
+interface FittedRow extends RowLoss {
   readonly example: Example;
-  readonly place: string;
-  /** Tokens of the row beyond the example's end. */
-  readonly cut: number;
-  /** Whether something is left to learn (of both, if there are two). */
-  readonly teaches: boolean;
 }
 
 /** `input`, `target`, `mask`. Errors at `span`: those of shapes, templates, tokenizers; `no-rows`. */
@@ -52,6 +48,7 @@ export function pairs(rows: readonly Row[], options: DialogueOptions): Result<Ex
       place: row.place,
       cut: Math.max(chosen.value.cut, rejected.value.cut),
       teaches: chosen.value.teaches && rejected.value.teaches,
+      isBlurred: chosen.value.isBlurred || rejected.value.isBlurred,
     });
   });
 }
@@ -71,9 +68,9 @@ export function feedback(rows: readonly Row[], options: DialogueOptions): Result
 function examplesOf(
   rows: readonly Row[],
   { length, span }: DialogueOptions,
-  exampleOfRow: (row: Row) => Result<Fitted>,
+  exampleOfRow: (row: Row) => Result<FittedRow>,
 ): Result<Examples> {
-  const fitted: Fitted[] = [];
+  const fitted: FittedRow[] = [];
   for (const row of rows) {
     const each = exampleOfRow(row);
     if (!each.ok) return each;
@@ -81,28 +78,31 @@ function examplesOf(
   }
   const kept = fitted.filter(({ teaches }) => teaches);
   if (kept.length === 0) return nothingToLearn(fitted, length, span);
-  const warnings = [...warnOfCut(fitted, length, span), ...warnOfDropped(fitted, length, span)];
+  const warnings = warningsOf(fitted, length, span);
   return accept(
     inEpochs(kept.length, (index) => kept[index]!.example),
     warnings,
   );
 }
 
-function fitLesson(lesson: Lesson, { place }: Row, options: DialogueOptions): Result<Fitted> {
+function fitLesson(lesson: Lesson, { place }: Row, options: DialogueOptions): Result<FittedRow> {
   const tokens = tokensOfLesson(lesson, options);
   if (!tokens.ok)
     return { ok: false, diagnostics: tokens.diagnostics.map(at(place, options.span)) };
-  const { ids } = tokens.value;
+  const { ids, isBlurred } = tokens.value;
   const example = exampleOf(tokens.value, options.length);
   const cut = Math.max(0, ids.length - options.length - 1);
-  return accept({ example, place, cut, teaches: example.mask!.includes(1) });
+  return accept({ example, place, cut, teaches: example.mask!.includes(1), isBlurred });
 }
 
 /**
  * The first `length` + 1 tokens, each predicted from those before it. `mask` is 1 where the target
  * is learnt. What is left of the row is filled up with targets that are ignored.
  */
-export function exampleOf({ ids, learnt }: LessonTokens, length: number): Example {
+export function exampleOf(
+  { ids, learnt }: Pick<LessonTokens, 'ids' | 'learnt'>,
+  length: number,
+): Example {
   const input = new Int32Array(length);
   const target = new Int32Array(length).fill(-1);
   const mask = new Float32Array(length);
@@ -125,55 +125,5 @@ function at(place: string, span: Span): (diagnostic: Diagnostic) => Diagnostic {
     ...diagnostic,
     span,
     notes: [place, ...(diagnostic.notes ?? [])],
-  });
-}
-
-// ---- what was lost
-
-function warnOfCut(fitted: readonly Fitted[], length: number, span: Span): Diagnostic[] {
-  const long = fitted.filter(({ cut }) => cut > 0);
-  if (long.length === 0) return [];
-  const longest = long.reduce((most, each) => (each.cut > most.cut ? each : most));
-  const tokens = length + 1;
-  return [
-    {
-      severity: 'warning',
-      slug: 'rows-cut',
-      title: `${long.length} of ${fitted.length} rows are longer than T = ${length} allows: their ends are cut`,
-      span,
-      notes: [
-        `an example   ${tokens} tokens (${length}, and the one to predict last)`,
-        `the longest  ${tokens + longest.cut} tokens, at ${longest.place}`,
-      ],
-      hint: 'Make T larger to keep them whole',
-    },
-  ];
-}
-
-function warnOfDropped(fitted: readonly Fitted[], length: number, span: Span): Diagnostic[] {
-  const dropped = fitted.filter(({ teaches }) => !teaches);
-  if (dropped.length === 0) return [];
-  return [
-    {
-      severity: 'warning',
-      slug: 'rows-dropped',
-      title: `${dropped.length} of ${fitted.length} rows are left out: nothing of the response is within T = ${length}`,
-      span,
-      notes: dropped.slice(0, 3).map(({ place }) => place),
-      hint: 'Make T larger, or the prompts shorter',
-    },
-  ];
-}
-
-function nothingToLearn(fitted: readonly Fitted[], length: number, span: Span): Refusal {
-  return refuse({
-    slug: 'no-rows',
-    title: 'No row has anything of its response within one example',
-    span,
-    notes: [
-      `rows  ${fitted.length}, the first at ${fitted[0]?.place ?? '(none)'}`,
-      `T     ${length}`,
-    ],
-    hint: 'Make T larger, or the prompts shorter',
   });
 }

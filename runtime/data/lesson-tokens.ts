@@ -11,6 +11,8 @@ export interface LessonTokens {
   readonly ids: Int32Array;
   /** Of each token 1 if it is learnt, else 0. */
   readonly learnt: Uint8Array;
+  /** Whether a token that is learnt begins before what is to be learnt. */
+  readonly isBlurred: boolean;
 }
 
 export interface Format {
@@ -76,23 +78,26 @@ function locate(
   const encoding = tokenizer.locate(text, { specials: 'tokens' });
   if (!encoding.ok) return encoding;
   const { ids, starts } = encoding.value;
-  return accept({ ids, learnt: overlapping(starts, text.length, stretches) });
+  return accept({ ids, ...overlapping(starts, text.length, stretches) });
 }
 
-/** 1 for each token that shares a character with a stretch; both come in order. */
+/** Which tokens share a character with a stretch; both come in order. */
 function overlapping(
   starts: Int32Array,
   length: number,
   stretches: readonly Stretch[],
-): Uint8Array {
+): Pick<LessonTokens, 'learnt' | 'isBlurred'> {
   const learnt = new Uint8Array(starts.length);
+  let isBlurred = false;
   let next = 0;
   for (const [index, start] of starts.entries()) {
     // Tokens within one character share its start; each holds a part of it.
     const end = Math.max(starts[index + 1] ?? length, start + 1);
     while (next < stretches.length && stretches[next]!.end <= start) next += 1;
     const stretch = stretches[next];
-    if (stretch !== undefined && stretch.start < end) learnt[index] = 1;
+    if (stretch === undefined || end <= stretch.start) continue;
+    learnt[index] = 1;
+    if (start < stretch.start) isBlurred = true;
   }
-  return learnt;
+  return { learnt, isBlurred };
 }

@@ -146,6 +146,30 @@ test('what a template or a tokenizer refuses is said with the row', () => {
   });
 });
 
+test('a token that holds the end of the prompt and the start of the response is warned of', () => {
+  // Spaces go with the letter before them: "a " is one token.
+  const joining: Tokenizer = {
+    ...bare,
+    locate: (text) => {
+      const starts = [...text.matchAll(/. ?/gs)].map(({ index }) => index);
+      return {
+        ok: true,
+        value: {
+          ids: Int32Array.from(starts, (at) => text.charCodeAt(at)),
+          starts: Int32Array.from(starts),
+        },
+        warnings: [],
+      };
+    },
+  };
+  const made = rows({ prompt: 'a', completion: ' b' }, { prompt: 'a ', completion: 'b' });
+  const result = dialogues(made, options(joining, 4));
+  expect(result.ok && result.warnings).toMatchObject([
+    { slug: 'shared-token', span, notes: ['a.jsonl:1'] },
+  ]);
+  expect(learnt(unwrap(result), 1, bare)).toBe('b');
+});
+
 // ---- properties
 
 const content = fc.string({ unit: 'grapheme', maxLength: 12 });
