@@ -1,6 +1,6 @@
 /**
- * Rows as examples: dialogues of which the response is learnt, alone, in pairs or judged. Rows that are too
- * long lose their ends, and those of which nothing is left to learn are left out; both are counted.
+ * Rows as examples: dialogues of which the response is learnt, alone, in pairs or judged. Rows that
+ * are too long lose their ends, and those with nothing left to learn are left out; both are counted.
  */
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';

@@ -157,12 +157,12 @@ function turnsIn(row: JsonObject, field: string): readonly Message[] {
   return typeof value === 'string' ? turnsOf(textOf(row, field)) : messagesOf(value, field);
 }
 
-/** No word is cut in two. */
+/** No word is cut in two; the space before the first that differs belongs to the response. */
 function withoutPromptText(row: JsonObject): Comparison {
   const [chosen, rejected] = [textOf(row, 'chosen'), textOf(row, 'rejected')];
   let common = 0;
   while (common < chosen.length && chosen[common] === rejected[common]) common += 1;
-  const prompt = /^.*\s/s.exec(chosen.slice(0, common))?.[0] ?? '';
+  const prompt = /^.*(?=\s)/s.exec(chosen.slice(0, common))?.[0] ?? '';
   const after = (text: string): Lesson => ({
     kind: 'completion',
     prompt,

@@ -101,8 +101,8 @@ test('without one, the prompt is what both begin with', () => {
   });
   // No word is cut in two, though "s" is common to both.
   expect(comparison({ chosen: 'The sky is so', rejected: 'The sky is sad' })).toEqual({
-    chosen: completion('The sky is ', 'so'),
-    rejected: completion('The sky is ', 'sad'),
+    chosen: completion('The sky is', ' so'),
+    rejected: completion('The sky is', ' sad'),
   });
 });
 
