@@ -9,6 +9,7 @@ import { diagnosticView, exitCodeOf, type Sources } from '../output/diagnostics.
 import { jsonView, textView } from '../output/run-view.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Checked } from '../session.ts';
+import { readVersion } from '../version.ts';
 
 const flags = {
   plan: { kind: 'text', placeholder: 'NAME', summary: 'which plan, if the file has several' },
@@ -69,6 +70,11 @@ async function carryOut(
       isTraced: given.trace,
       signal,
       report: view.report,
+      facts: [
+        ['command', sameCommand(file, given)],
+        ['llmc', readVersion()],
+        ['node', process.version],
+      ],
     }),
   );
   view.close();

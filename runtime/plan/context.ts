@@ -24,6 +24,8 @@ export interface PlanOptions {
   /** Report what `trace` sees. */
   readonly isTraced?: boolean;
   readonly report: Report;
+  /** For the report of the run: the command that repeats it, versions. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
   readonly signal?: AbortSignal;
 }
 

@@ -6,6 +6,7 @@
  *     tokenizer.json, and chat_template.jinja if conversations were learnt
  *     ARTIFACT/       of each training: config.json, metrics.ndjson, checkpoints/; of other things that
  *                     took time: config.json and what was made
+ *     report.html     what came of it, to be looked at
  *     earlier/        what artifacts were before the program changed
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

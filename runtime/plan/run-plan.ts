@@ -5,8 +5,11 @@ import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.t
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { nowhere, type SourceFile, type Span } from '../../compiler/source/span.ts';
 import type { BlockDecl, CheckedProgram } from '../../compiler/types/declaration.ts';
+import type { RunEvent } from '../events.ts';
+import { writeReport } from '../report/write.ts';
 import { accept, refuse } from '../result.ts';
 import { Arguments, type Artifact } from './artifact.ts';
+import { artifactName } from './artifact-folder.ts';
 import type { PlanContext, PlanOptions } from './context.ts';
 import { hostFunctions } from './host-functions.ts';
 
@@ -33,9 +36,21 @@ export async function runPlan(
   if (!last.ok) return last;
   const started = performance.now();
   const made: Artifact[] = [];
-  const context: PlanContext = { ...options, program, sources, staged: staged.value, made };
+  const told: RunEvent[] = [];
+  const context: PlanContext = {
+    ...options,
+    program,
+    sources,
+    staged: staged.value,
+    made,
+    report: (event) => {
+      if (event.event !== 'step') told.push(event);
+      options.report(event);
+    },
+  };
   const warnings: Diagnostic[] = [];
-  for (const step of staged.value.steps.slice(0, last.value + 1)) {
+  const steps = staged.value.steps.slice(0, last.value + 1);
+  for (const step of steps) {
     const host = hostFunctions[step.fn];
     invariant(host, () => `the host lacks ${step.fn}`, step.span);
     const result = await host(new Arguments(step, made), context, step);
@@ -44,6 +59,14 @@ export async function runPlan(
     made.push(result.value);
     if (options.signal?.aborted) return accept({ interrupted: true, out: options.out }, warnings);
   }
+  const names = steps.map((step) => artifactName(context, step));
+  const facts = [...(options.facts ?? []), ['device', options.device.describe()] as const];
+  const written = await writeReport(options.out, names, {
+    plan: staged.value.name,
+    facts,
+    events: told,
+  });
+  if (!written.ok) return written;
   const seconds = (performance.now() - started) / 1000;
   options.report({ event: 'done', seconds, out: options.out });
   return accept({ interrupted: false, out: options.out }, warnings);

@@ -3,6 +3,7 @@ import type { ConcreteType } from '../../compiler/core/concrete.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Trace } from '../../compiler/core/trace.ts';
 import {
+  type BatchSize,
   stageDraw,
   stageEvaluation,
   stageStart,
@@ -89,7 +90,7 @@ export const train: HostFunction = async (args, context, step) => {
     steps,
     saveEvery: Math.min(every, saveEvery),
     folder: folder.value,
-    config: { key, seed, steps, batch: args.number('batch'), micro: args.number('micro') },
+    config: { key, seed, steps, ...sizes(args), ...cost(running.step) },
     report: context.report,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
     span: step.span,
@@ -123,7 +124,7 @@ function compileTraining(
   const training = trainingOf(context.program, step);
   if (!training.ok) return training;
   const by = args.value('by');
-  const size = { batch: args.number('batch'), micro: args.number('micro') };
+  const size = sizes(args);
   const start = compileEntry(context, stageStart(training.value, by));
   if (!start.ok) return start;
   const traces: Trace[] = [];
@@ -135,6 +136,15 @@ function compileTraining(
   const part = size.batch / size.micro;
   const evaluated = compileEntry(context, stageEvaluation(training.value, part));
   return evaluated.ok ? accept({ ...programs, evaluate: evaluated.value }) : evaluated;
+}
+
+function sizes(args: Arguments): BatchSize {
+  return { batch: args.number('batch'), micro: args.number('micro') };
+}
+
+/** What a step takes on the device. */
+function cost({ dispatches, pipelines, statistics }: Program): Readonly<Record<string, number>> {
+  return { kernels: dispatches.length, pipelines: pipelines.length, bytes: statistics.peakBytes };
 }
 
 /** The model that the training starts from, and the optimizer's state for it. */
