@@ -1,5 +1,5 @@
 /** Which documents or rows are kept. */
-import type { JsonObject } from './records.ts';
+import { isObject, type JsonObject } from './records.ts';
 
 /** 0: no bound. */
 export interface Bounds {
@@ -28,13 +28,18 @@ export function withoutRepeats<T>(items: readonly T[], textOf: (item: T) => stri
   });
 }
 
-/** All texts in a row, however deep, one after another. */
-export function textIn(row: JsonObject): string {
-  return Object.values(row).map(textsOf).join(' ');
+/** Who speaks is not what is said. */
+const speakers: ReadonlySet<string> = new Set(['role', 'from']);
+
+/** All that a row says, however deep, one text after another. */
+export function wordsIn(row: JsonObject): string {
+  return Object.entries(row)
+    .map(([field, value]) => (speakers.has(field) ? '' : wordsOf(value)))
+    .join(' ');
 }
 
-function textsOf(value: unknown): string {
+function wordsOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).map(textsOf).join(' ');
+  if (Array.isArray(value)) return value.map(wordsOf).join(' ');
+  return isObject(value) ? wordsIn(value) : '';
 }

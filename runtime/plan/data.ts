@@ -11,8 +11,8 @@ import {
   tokensInOrder,
 } from '../data/documents.ts';
 import { type ReadOptions, readTexts } from '../data/read.ts';
-import { noRows, parseJsonl, type Row } from '../data/records.ts';
-import { textIn, withinBounds, withoutRepeats } from '../data/select.ts';
+import { type JsonObject, noRows, parseJsonl, type Row } from '../data/records.ts';
+import { withinBounds, withoutRepeats, wordsIn } from '../data/select.ts';
 import { sequences } from '../data/sequences.ts';
 import { pathOf } from '../load.ts';
 import { accept, type Refusal, refuse } from '../result.ts';
@@ -32,13 +32,13 @@ export const jsonl: HostFunction = async (args, context, { span }) => {
   const source = args.text('path');
   const files = await readTexts(source, readOptions(context, span, args.text('sha256')));
   if (!files.ok) return files;
-  const rows: Row[] = [];
+  const parts: (readonly Row[])[] = [];
   for (const { file, text } of files.value) {
     const parsed = parseJsonl(text, file, span);
     if (!parsed.ok) return parsed;
-    rows.push(...parsed.value);
+    parts.push(parsed.value);
   }
-  return accept({ kind: 'records', rows });
+  return accept({ kind: 'records', rows: parts.flat() });
 };
 
 /** Where the files of a plan lie. */
@@ -97,16 +97,20 @@ function tooFewToSplit(count: number, span: Span): Refusal {
 
 export const filter: HostFunction = async (args, _context, { span }) => {
   const bounds = { minWords: args.number('min_words'), maxWords: args.number('max_words') };
-  return selected(args, span, (items, textOf) => withinBounds(items, textOf, bounds));
+  return selected(args, span, wordsIn, (items, words) => withinBounds(items, words, bounds));
 };
 
 export const dedup: HostFunction = async (args, _context, { span }) =>
-  selected(args, span, withoutRepeats);
+  selected(args, span, JSON.stringify, withoutRepeats);
 
-/** The documents or rows of `data` that `select` keeps. Error: `no-rows`, if there are none. */
+/**
+ * What `select` keeps of `data`, which it is shown documents of, or rows by `textOfRow`. Error:
+ * `no-rows`, if that is nothing.
+ */
 function selected(
   args: Arguments,
   span: Span,
+  textOfRow: (row: JsonObject) => string,
   select: <T>(items: readonly T[], textOf: (item: T) => string) => readonly T[],
 ): Result<Artifact> {
   const data = args.made('data');
@@ -115,7 +119,7 @@ function selected(
     return textArtifact(kept, `of ${documentsOf(data).length} documents`, span);
   }
   const { rows } = args.artifact('data', 'records');
-  const kept = select(rows, ({ value }) => textIn(value));
+  const kept = select(rows, ({ value }) => textOfRow(value));
   return kept.length === 0
     ? noRows([`of ${rows.length} rows`], span)
     : accept({ kind: 'records', rows: kept });

@@ -38,7 +38,7 @@ function put(name: string, text: string): void {
 /** Runs a plan that makes `data`; all it says, as a terminal shows it. */
 async function tell(data: string): Promise<string> {
   const file = path.join(folder, 'plan.llm');
-  const text = `use std.data.{characters, dedup, dialogues, filter, jsonl, pairs, read}
+  const text = `use std.data.{characters, dedup, dialogues, filter, jsonl, pairs, read, split}
 
 plan p {
   let letters = characters(read("letters.txt"))
@@ -139,4 +139,17 @@ test('rows that are too long are counted in a warning', async () => {
   expect(said).toContain('4 of 4 rows are longer than T = 16 allows');
   expect(said).toContain('the longest  ');
   expect(said).not.toContain('error');
+});
+
+test('rows are filtered, freed of repeats and split before they become examples', async () => {
+  put('some.jsonl', dialogues);
+  put('more.jsonl', row({ question: 'up', answer: 'sky' }));
+  const counted = async (rows: string) => {
+    const said = await tell(`dialogues[T: 2](letters, ${rows})`);
+    return Number(/rows {2}(\d+)/.exec(said)![1]);
+  };
+  expect(await counted('jsonl("some.jsonl")')).toBe(4);
+  expect(await counted('jsonl("?o?e.jsonl") |> dedup')).toBe(5);
+  expect(await counted('jsonl("more.jsonl") |> filter(min_words: 3, max_words: 9)')).toBe(4);
+  expect(await counted('split(jsonl("some.jsonl"), held_out: 0.5).1')).toBe(2);
 });
