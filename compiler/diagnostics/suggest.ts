@@ -1,8 +1,9 @@
-/** Did you mean: the nearest known name, if it is near enough. */
+/** Did you mean: the nearest known name, if it is near enough, or else a shorter form of it. */
 
 /**
  * The candidate with the fewest typing mistakes (a letter added, left out, replaced, or two
- * swapped), at most a third of the name's length and at least one; the first of equals.
+ * swapped), at most a third of the name's length and at least one; the first of equals. If there is
+ * none, the first that shortens the name, or that the name shortens.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -15,7 +16,17 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
     limit = mistakes - 1;
     if (limit === 0) break;
   }
-  return best;
+  return best ?? [...candidates].find((each) => abbreviates(each, name) || abbreviates(name, each));
+}
+
+/** `attn` has the letters of `attention` in their order, and begins like it. */
+function abbreviates(short: string, long: string): boolean {
+  if (short.length < 3 || short.length >= long.length || !long.startsWith(short.slice(0, 2))) {
+    return false;
+  }
+  let found = 0;
+  for (const letter of long) if (letter === short[found]) found += 1;
+  return found === short.length;
 }
 
 /** The Damerau-Levenshtein distance in which no part is edited twice (optimal string alignment). */

@@ -129,7 +129,7 @@ function failTooMany(
       : {
           hint: `parameters with a default are passed by name: ${callee}(${[
             ...given.slice(0, required),
-            `${first.name}: …`,
+            `${first.name}: ${extra.description === 'this' ? '…' : extra.description}`,
           ].join(', ')})`,
         }),
   });

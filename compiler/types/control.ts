@@ -118,13 +118,15 @@ function requireScalar(body: Body, value: Term, type: Type, name: string): void 
   const isTensor = part?.kind === 'tensor';
   if (isTensor && part.axes.length === 0 && body.solver.unifyDtype(part.dtype, 'f32')) return;
   const axis = isTensor && part.axes.length === 1 ? part.axes[0] : undefined;
-  const why = axis === undefined ? '' : `, one number for each of the ${printDim(axis)}`;
+  const why = axis === undefined ? '' : `, one number for each of ${printDim(axis)}`;
   const isArray = isTensor && part.axes.length > 0;
   fail('grad-not-scalar', 'grad needs a single number', value.span, {
     label: `this is ${printType(part ?? type)}${why}`,
     hint: isArray
       ? `the usual choice is mean(${name === 'this' ? '…' : name}).`
-      : 'it must be f32, or a tuple that begins with one.',
+      : isTensor
+        ? 'it must be f32: convert it with `as f32`.'
+        : 'it must be f32, or a tuple that begins with one.',
   });
 }
 

@@ -123,14 +123,31 @@ export function failArgument(
   found: Type,
   span: Span,
 ): never {
+  const hint = swapThatFits(needed, found, argument);
   return fail('shape-mismatch', 'This call does not fit', span, {
     label: reason(needed, found, true),
     notes: alignShapes(
       { label: `${callee} takes`, type: needed },
       { label: `${argument} is`, type: found },
     ),
+    ...(hint === undefined ? {} : { hint }),
   });
 }
+
+/** Two axes in the other order may be all that is wrong. */
+function swapThatFits(needed: Type, found: Type, argument: string): string | undefined {
+  const [wanted, axes] = [printAxes(needed), printAxes(found)];
+  const [a, b] = axes;
+  if (a === undefined || b === undefined || axes.length > 2 || !/^\w+$/.test(argument)) {
+    return undefined;
+  }
+  const fits = wanted.at(-1) === a && (wanted.length < 2 || wanted.at(-2) === b);
+  if (a === b || !fits || wanted.length === 0 || !isName(a) || !isName(b)) return undefined;
+  const [i, j] = [a.toLowerCase(), b.toLowerCase()];
+  return `to swap the axes: for ${j}, ${i}: ${argument}[${i}, ${j}].`;
+}
+
+const isName = (axis: string): boolean => /^[A-Z]\w*$/.test(axis);
 
 export function failExpected(title: string, needed: Type, found: Type, span: Span): never {
   return fail('shape-mismatch', title, span, {

@@ -33,7 +33,9 @@ describe('did you mean', () => {
     ['sigmod', 'sigmoid'],
     ['sun', 'sum'],
     ['xttn', 'attn'],
-    ['attention', undefined],
+    ['attention', 'attn'],
+    ['at', undefined],
+    ['smax', undefined],
     ['relu6x', undefined],
   ])('%s', (name, meant) => expect(suggest(name, names)).toBe(meant));
 
