@@ -39,6 +39,7 @@ const doors = [
 const owners: Readonly<Record<string, readonly string[]>> = {
   chevrotain: ['compiler/syntax/'],
   webgpu: ['runtime/device/', 'scripts/'],
+  '@huggingface/jinja': ['runtime/data/'],
   '@jax-js/jax': ['bench/'],
   tsx: ['bin/'],
   esbuild: ['scripts/'],
@@ -148,6 +149,7 @@ describe('the import rule can fail', () => {
     ['compiler/types/check.ts', 'chevrotain'],
     ['runtime/train/loop.ts', 'cli/main.ts'],
     ['runtime/train/loop.ts', 'webgpu'],
+    ['runtime/train/loop.ts', '@huggingface/jinja'],
     ['cli/main.ts', 'webgpu'],
     ['runtime/index.ts', '@jax-js/jax'],
     ['cli/main.ts', 'editor/lsp/serve.ts'],
