@@ -8,6 +8,7 @@ import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Closure, HostValue, Tensor, Value } from '../../compiler/core/value.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
 import { hashOfRows } from '../data/records.ts';
+import type { HostTensors } from '../weights/tensor.ts';
 import type { Artifact } from './artifact.ts';
 import type { PlanContext } from './context.ts';
 import { Reached, textWithin } from './reached.ts';
@@ -83,7 +84,11 @@ class Description {
     if (made?.kind === 'text') return sha256(JSON.stringify([made.text, made.documents]));
     if (made?.kind === 'records') return hashOfRows(made.rows);
     if (made?.kind === 'examples') return made.examples.hash();
-    return [item, this.step(this.#known.staged.steps[step]!)];
+    const maker = this.#known.staged.steps[step]!;
+    if (made?.kind === 'model' && maker.fn === 'std.run.load') {
+      return [this.#plain(maker.statics), hashOfTensors(made.tensors)];
+    }
+    return [item, this.step(maker)];
   }
 
   /** With what it mentions of where it was written. */
@@ -96,6 +101,16 @@ class Description {
     const text = textWithin(this.#known.sources.get(body.span.file), body.span);
     return [text, this.#plain(environment.statics), this.#all(captured)];
   }
+}
+
+/** A model that was read counts by its parameters, wherever they lay. */
+function hashOfTensors(tensors: HostTensors): string {
+  const hash = createHash('sha256');
+  for (const [name, { shape, values }] of tensors) {
+    hash.update(JSON.stringify([name, shape]));
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('hex');
 }
 
 /** By how it is computed: between the steps of a plan nothing is. */
