@@ -17,7 +17,8 @@ import type { Value } from './value.ts';
 /** Up to here rounds are unrolled, and may be fused with each other. */
 const mostUnrolled = 16;
 
-const nothing: Value = { kind: 'tuple', items: [] };
+/** What rounds give that give nothing. */
+export const nothing: Value = { kind: 'tuple', items: [] };
 
 /** `fold(init, xs, step)`: what `step` makes of `init` and each element in turn. */
 export function fold(call: IntrinsicCall): Value {
@@ -48,7 +49,8 @@ function runRounds(
   return count > mostUnrolled ? stageLoop(request, inside, span) : unroll(request, inside, span);
 }
 
-function unroll(
+/** Each round by itself. */
+export function unroll(
   { initial, stack, count, body }: LoopRequest,
   environment: Environment,
   span: Span,

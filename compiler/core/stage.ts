@@ -13,10 +13,10 @@ import { apply, call } from './call.ts';
 import { inGraph } from './captured.ts';
 import { concreteDim, concreteDtype, extendStatics, recordStatics } from './concrete.ts';
 import { checkConditions } from './conditions.ts';
-import { bindLocals, type Environment, enterCall, enterRound, lookUp } from './environment.ts';
+import { bindLocals, type Environment, enterCall, lookUp } from './environment.ts';
 import { gradient } from './gradient.ts';
-import { indexValue } from './indexing.ts';
-import { stackValues } from './loop.ts';
+import { nothing, stackValues, unroll } from './loop.ts';
+import { type Round, stageLoop } from './loop-body.ts';
 import { contract, positionalShape } from './named.ts';
 import { fieldOf, itemOf, leavesOf, materialise, replaceAt } from './tree.ts';
 import { positionalRank, type Value } from './value.ts';
@@ -221,26 +221,22 @@ function stageShapeChoice(term: TermOf<'shape-choice'>, environment: Environment
   return stage(term.then_, { ...environment, statics: { ...environment.statics, dims } });
 }
 
-/** Unrolled: layer by layer, each a slice of the stack. */
+/** Layer by layer, each a slice of the stack; with `remat` a loop, which keeps nothing but what it carries. */
 function stageChain(term: TermOf<'chain'>, environment: Environment): Value {
   const count = concreteDim(term.count, environment.statics, term.span);
-  const layers = stage(term.layers, environment);
+  const stack = stage(term.layers, environment);
   const inside = enterCall(environment);
-  let value = stage(term.initial, environment);
-  for (let round = 0; round < count; round += 1) {
-    const layer = indexValue(
-      environment.staging,
-      layers,
-      [{ kind: 'pick', position: round }],
-      term.span,
-    );
+  const initial = stage(term.initial, environment);
+  const remat = asLeaf(stage(term.remat, environment), term.span);
+  const body = (carried: Value, layer: Value, round: Environment): Round => {
     const bindings = [
-      [term.input, value],
+      [term.input, carried],
       [term.layer, layer],
     ] as const;
-    value = stage(term.body, bindLocals(enterRound(inside, round), bindings));
-  }
-  return value;
+    return { carried: stage(term.body, bindLocals(round, bindings)), given: nothing };
+  };
+  const run = remat.kind === 'static' && remat.value === true ? stageLoop : unroll;
+  return run({ initial, stack, count, body }, inside, term.span).carried;
 }
 
 function withKey(term: TermOf<'using'>, environment: Environment): Environment {
