@@ -30,6 +30,36 @@ const turns = `
 {%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}
 `;
 
+/** ChatML, the form of Qwen and many others. */
+const chatml = `
+{%- for message in messages -%}
+  {{- '<|im_start|>' + message.role + '\\n' -}}
+  {%- if message.role == 'assistant' -%}
+    {%- generation -%}{{- message.content + '<|im_end|>' -}}{%- endgeneration -%}
+    {{- '\\n' -}}
+  {%- else -%}
+    {{- message.content + '<|im_end|>\\n' -}}
+  {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}{%- endif -%}
+`;
+
+/** The form of Llama 3: a header says who speaks. */
+const headers = `
+{{- bos_token -}}
+{%- for message in messages -%}
+  {{- '<|start_header_id|>' + message.role + '<|end_header_id|>\\n\\n' -}}
+  {%- if message.role == 'assistant' -%}
+    {%- generation -%}{{- message.content | trim + '<|eot_id|>' -}}{%- endgeneration -%}
+  {%- else -%}
+    {{- message.content | trim + '<|eot_id|>' -}}
+  {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' -}}
+{%- endif -%}
+`;
+
 /** Each turn is a line. */
 const lines = `
 {%- for message in messages -%}
@@ -43,5 +73,7 @@ const lines = `
 
 export const defaultTemplates: readonly [...DefaultTemplate[], DefaultTemplate] = [
   { needs: ['<|user|>', '<|assistant|>', '<|end|>'], source: turns },
+  { needs: ['<|im_start|>', '<|im_end|>'], source: chatml },
+  { needs: ['<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>'], source: headers },
   { needs: [], source: lines },
 ];

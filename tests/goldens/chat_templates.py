@@ -117,7 +117,7 @@ TEMPLATES = {
 TEMPLATES["crlf"] = TEMPLATES["blocks"].replace("\n", "\r\n")
 TEMPLATES["no newline at the end"] = TEMPLATES["blocks"].rstrip("\n")
 OURS = (HERE / "../../runtime/data/default-templates.ts").read_text()
-for name in ("turns", "lines"):
+for name in ("turns", "chatml", "headers", "lines"):
     found = re.search(rf"const {name} = `(.*?)`;", OURS, re.S)
     TEMPLATES[f"our {name}"] = found.group(1).replace("\\\\", "\\")
 
@@ -151,12 +151,14 @@ RUNS = [
     *[(name, "empty answer") for name in TEMPLATES if name != "our turns"],
     *[("our turns", each) for each in ("two turns", "four turns", "system", "empty answer")],
     *[("tools", each) for each in ("two turns", "calls")],
-    ("dashes", "system"),
-    ("inside", "system"),
+    *[(name, "system") for name in ("dashes", "inside", "our chatml", "our headers")],
 ]
 
 
-SPECIALS = ["<s>", "</s>", "<|im_start|>", "<|im_end|>", "<|user|>", "<|assistant|>", "<|end|>", "<|tool|>", "<|system|>"]
+SPECIALS = [
+    "<s>", "</s>", "<|im_start|>", "<|im_end|>", "<|user|>", "<|assistant|>", "<|end|>", "<|tool|>", "<|system|>",
+    "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>",
+]
 
 
 def small_tokenizer():

@@ -114,8 +114,15 @@ test('without tags, a template that does not write what was said is refused', ()
 });
 
 test('the default template is the one whose tokens the vocabulary has', () => {
-  expect(defaultTemplate(turns)).toBe(golden.templates['our turns']);
-  expect(defaultTemplate(plain)).toBe(golden.templates['our lines']);
+  const { templates } = golden;
+  expect(defaultTemplate(turns)).toBe(templates['our turns']);
+  expect(defaultTemplate(plain)).toBe(templates['our lines']);
+  const chatml = withSpecials(['<|endoftext|>', '<|im_start|>', '<|im_end|>']);
+  expect(defaultTemplate(chatml)).toBe(templates['our chatml']);
+  expect(slugs(checkTemplate(template(templates['our chatml']!), chatml, nowhere))).toEqual([]);
+  const headed = withSpecials(['<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>']);
+  expect(defaultTemplate(headed)).toBe(templates['our headers']);
+  expect(slugs(checkTemplate(template(templates['our headers']!), headed, nowhere))).toEqual([]);
 });
 
 test('what a template raises is told', () => {
