@@ -105,7 +105,7 @@ function handOn(
 }
 
 /** The body with whole stacks as inputs, of which it reads the element of its round. */
-function readingStacks({ attributes }: Node<'loop'>): Graph {
+export function readingStacks({ attributes }: Node<'loop'>): Graph {
   const b = new GraphBuilder();
   const own = bodyInputs(attributes);
   const round = b.input(roundName, 'i32', []);
