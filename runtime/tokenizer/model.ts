@@ -24,6 +24,7 @@ const longestRemembered = 128;
 const mostRemembered = 1 << 17;
 
 const encoder = new TextEncoder();
+const spelledSpace = spellBytes(Uint8Array.of(0x20));
 
 export class BytePairModel {
   readonly #options: ModelOptions;
@@ -98,7 +99,11 @@ export class BytePairModel {
   }
 
   #spell(piece: string): string {
-    return this.#options.isByteLevel ? spellBytes(encoder.encode(piece)) : piece;
+    if (!this.#options.isByteLevel) return piece;
+    // Nearly all pieces of English: their bytes spell themselves, but for a space in front.
+    if (/^ ?[!-~]+$/.test(piece))
+      return piece.startsWith(' ') ? `${spelledSpace}${piece.slice(1)}` : piece;
+    return spellBytes(encoder.encode(piece));
   }
 
   #readBytes(piece: string): number | undefined {
