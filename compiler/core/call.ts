@@ -12,6 +12,7 @@ import { concreteDim, concreteStatics, concreteType, type Statics } from './conc
 import { checkConditions } from './conditions.ts';
 import { bindLocals, type Environment, enterAxes, enterCall, newAxis } from './environment.ts';
 import { intrinsics } from './intrinsics.ts';
+import { mergeCall } from './merge.ts';
 import { bind, unbind } from './named.ts';
 import { bindPattern, bodyEnvironment, stage } from './stage.ts';
 import { itemOf, mapLeaves, materialise, zipLeaves } from './tree.ts';
@@ -121,7 +122,7 @@ export function callFunction(
   const values = fn.params.map((param) => bound.locals.get(param.local)!);
   if (!fn.isExtern) {
     invariant(fn.body !== undefined, () => `${fn.module}.${fn.name} has no body`, span);
-    return stage(fn.body, bound);
+    return mergeCall(fn, bound, span) ?? stage(fn.body, bound);
   }
   if (fn.module !== 'prelude') return hostCall(fn, statics, values, environment, span);
   const intrinsic = intrinsics[fn.name];

@@ -124,10 +124,22 @@ function inside(leaf: Leaf, name: string): Leaf {
 }
 
 export function fieldOf(value: Value, name: string, span: Span): Value {
+  if (value.kind === 'host') throw new DiagnosticError(partInPlan(name, span));
   invariant(value.kind === 'record', () => `${value.kind} has no field ${name}`, span);
   const field = value.fields.get(name);
   invariant(field !== undefined, () => `${value.record.name} has no field ${name}`, span);
   return field;
+}
+
+function partInPlan(name: string, span: Span): DiagnosticError['diagnostic'] {
+  return {
+    severity: 'error',
+    slug: 'tensor-in-plan',
+    title: 'A plan computes no tensors itself',
+    span,
+    label: `\`${name}\` is a part of a model`,
+    hint: 'give the whole model to a function, which takes what it needs of it.',
+  };
 }
 
 export function itemOf(value: Value, position: number, span: Span): Value {

@@ -1,4 +1,5 @@
 /** THE table of host functions: what the standard library's `extern fn`s do. */
+import { mergeStep } from '../../compiler/core/merge.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
@@ -19,7 +20,7 @@ import { load } from './load-model.ts';
 import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
-import { evaluate, fresh, nothing, train } from './train.ts';
+import { evaluate, fresh, merge, nothing, train } from './train.ts';
 
 export type HostFunction = (
   args: Arguments,
@@ -48,6 +49,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.eval.report': report,
   'std.eval.reward_accuracy': reward_accuracy,
   'std.run.bpe': bpe,
+  [mergeStep]: merge,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
   'std.run.fresh': fresh,

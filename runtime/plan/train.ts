@@ -1,5 +1,6 @@
 /** `fresh`, `train` and `evaluate` of `std.run`. */
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
+import { stageMerge } from '../../compiler/core/merge.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Trace } from '../../compiler/core/trace.ts';
 import {
@@ -41,6 +42,16 @@ export const fresh: HostFunction = async (args, context, step) => {
   const key = Uint32Array.from(keyOf(args.number('seed')));
   const drawn = await runOnce(context.device, program.value, new Map([['key', key]]), step.span);
   return drawn.ok ? accept(modelOf(under('model.', drawn.value), step)) : drawn;
+};
+
+/** A function of models in a plan, which makes a model. */
+export const merge: HostFunction = async (_args, context, step) => {
+  const program = compileEntry(context, stageMerge(step));
+  if (!program.ok) return program;
+  const captured = capturedTensors([program.value], context.made);
+  const inputs = new Map([...captured].map(([name, { values }]) => [name, values]));
+  const made = await runOnce(context.device, program.value, inputs, step.span);
+  return made.ok ? accept(modelOf(under('model.', made.value), step)) : made;
 };
 
 export const nothing: HostFunction = async () => {
