@@ -9,6 +9,7 @@ import { indexValue as indexOfAxis, reshape, unbind } from './named.ts';
 import { stage } from './stage.ts';
 import { mapLeaves, materialise } from './tree.ts';
 import { type Axis, positionalRank, tensor, type Value } from './value.ts';
+import { affineOf } from './window.ts';
 
 type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 
@@ -90,7 +91,8 @@ function positionAction(position: Term, environment: Environment): AxisAction {
   if (value.indexOf !== undefined) {
     return { kind: 'name', axis: value.indexOf, index: value };
   }
-  return { kind: 'gather', index: value };
+  const affine = affineOf(position, environment);
+  return { kind: 'gather', index: value, ...(affine && { affine }) };
 }
 
 export function stageRange(term: TermOf<'range'>, environment: Environment): Value {

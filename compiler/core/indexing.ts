@@ -1,6 +1,7 @@
 /**
  * `x[…]`: what each form of index costs. A tuple splits its axis by a reshape; static positions and
- * ends are slices; a bare index names its axis (no data moves); every other position is a gather.
+ * ends are slices; a bare index names its axis (no data moves); a sum of indices is a window; every
+ * other position is a gather.
  * Records are indexed leaf by leaf.
  */
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
@@ -11,6 +12,7 @@ import { newAxis, type Staging } from './environment.ts';
 import { alignAxis, bind, gather, positionalShape, reshape, unbind } from './named.ts';
 import { mapLeaves } from './tree.ts';
 import { type Axis, positionalRank, type Tensor, tensor, type Value } from './value.ts';
+import { type Affine, windowAxis } from './window.ts';
 
 /** What happens to one axis, its dims and positions evaluated. */
 export type AxisAction =
@@ -19,7 +21,7 @@ export type AxisAction =
   | { readonly kind: 'pick'; readonly position: number }
   /** A bare index. An axis shorter than its range is gathered, as any other run-time position is. */
   | { readonly kind: 'name'; readonly axis: Axis; readonly index: Tensor }
-  | { readonly kind: 'gather'; readonly index: Tensor }
+  | { readonly kind: 'gather'; readonly index: Tensor; readonly affine?: Affine }
   | {
       readonly kind: 'split';
       readonly parts: readonly { readonly size: number; readonly action: AxisAction }[];
@@ -136,12 +138,15 @@ function nameAndGather(
   actions: readonly AxisAction[],
   span: Span,
 ): Tensor {
+  const named = actions.flatMap((action) => (action.kind === 'name' ? [action.axis] : []));
   let result = value;
   const gathers: Gather[] = [];
   let at = 0;
   for (const action of actions) {
     if (action.kind === 'name' && !result.names.includes(action.axis)) {
       result = alignAxis(staging.builder, result, at, action.axis, span);
+    } else if (action.kind === 'gather' && isWindow(action.affine, result, named)) {
+      result = windowAxis(staging.builder, result, at, action.affine, span);
     } else if (action.kind === 'name' || action.kind === 'gather') {
       gathers.push({ at, index: action.index });
       at += 1;
@@ -152,6 +157,18 @@ function nameAndGather(
   return gathers.length > 1
     ? gatherTogether(staging, result, gathers, span)
     : gatherAll(staging.builder, result, gathers, span);
+}
+
+/** Whether all its indices are new to the value, which moves as a whole then. */
+function isWindow(
+  affine: Affine | undefined,
+  value: Tensor,
+  named: readonly Axis[],
+): affine is Affine {
+  const axes = [...(affine?.factors.keys() ?? [])];
+  return (
+    axes.length > 0 && !axes.some((axis) => value.names.includes(axis) || named.includes(axis))
+  );
 }
 
 /** Last axis first, so that places stay valid. */
