@@ -17,6 +17,7 @@ import {
 } from './evaluate.ts';
 import { generate } from './generate.ts';
 import { load } from './load-model.ts';
+import { keepTokenizer } from './keep-tokenizer.ts';
 import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
@@ -48,7 +49,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.eval.preference_accuracy': preference_accuracy,
   'std.eval.report': report,
   'std.eval.reward_accuracy': reward_accuracy,
-  'std.run.bpe': bpe,
+  'std.run.bpe': keepTokenizer(bpe),
   [mergeStep]: merge,
   'std.run.train': train,
   'std.run.evaluate': evaluate,
