@@ -12,12 +12,16 @@ const stream = 0x65_70_6f_63;
 /** Examples 0 to `count` - 1, at least one; all have the same fields of the same sizes. */
 export function inEpochs(count: number, at: (index: number) => Example): Examples {
   const order = ordersOf(count);
+  let hash: string | undefined;
   return {
     draw: (seed, number) => at(order(seed, Math.floor(number / count))[number % count]!),
     count,
     at,
     blank: blankLike(at(0)),
-    hash: () => hashOf(count, at),
+    hash: () => {
+      hash ??= hashOf(count, at);
+      return hash;
+    },
   };
 }
 

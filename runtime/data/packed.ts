@@ -16,7 +16,10 @@ interface Document {
  * All of the texts, each split where it is longer than `length`. A token that begins a piece is the
  * last target of the piece before, so none but the first of a text is not predicted.
  */
-export function packTexts(texts: readonly LessonTokens[], length: number): Examples {
+export function packTexts(
+  texts: readonly Pick<LessonTokens, 'ids' | 'learnt'>[],
+  length: number,
+): Examples {
   const documents = texts.map(({ ids, learnt }) => ({
     input: ids.subarray(0, -1),
     target: ids.subarray(1),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { packTexts } from '../../../runtime/data/packed.ts';
 import { cutToRows, type Piece, packPieces, splitToRows } from '../../../runtime/data/packing.ts';
 import { sequences } from '../../../runtime/data/sequences.ts';
 
@@ -101,6 +102,32 @@ test('each piece goes where it leaves the least space', () => {
     expect(found.sort((a, b) => a - b)).toEqual(spaces.sort((a, b) => a - b));
   });
   fc.assert(property, { seed: 3 });
+});
+
+test('packed texts have every token but the first of each as a target, once and in order', () => {
+  const texts = fc.array(fc.array(fc.nat({ max: 999 }), { maxLength: 40 }), { minLength: 1 });
+  const property = fc.property(texts, rows, (given, row) => {
+    // Each token tells its text and its place there.
+    const tokens = given.map((ids, text) => Int32Array.from(ids, (_, at) => text * 100 + at));
+    fc.pre(tokens.some(({ length }) => length > 1));
+    const learnt = tokens.map((ids) => ({ ids, learnt: new Uint8Array(ids.length).fill(1) }));
+    const packed = packTexts(learnt, row);
+    const found: number[] = [];
+    for (let index = 0; index < packed.count; index += 1) {
+      const { input, target, mask, doc, pos } = packed.at(index);
+      for (const [at, token] of target!.entries()) {
+        expect(mask![at]).toBe(token === -1 ? 0 : 1);
+        if (token === -1) continue;
+        found.push(token);
+        expect(input![at]).toBe(token - 1);
+        const isFirst = at === 0 || doc![at] !== doc![at - 1];
+        expect(pos![at]).toBe(isFirst ? 0 : pos![at - 1]! + 1);
+      }
+    }
+    const expected = tokens.flatMap((ids) => [...ids.subarray(1)]);
+    expect(found.sort((a, b) => a - b)).toEqual(expected);
+  });
+  fc.assert(property, { seed: 4 });
 });
 
 test('a hundred thousand documents are packed within seconds', () => {
