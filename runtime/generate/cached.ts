@@ -2,7 +2,7 @@
  * The decoder of models that have decoding functions: a row's tokens are read together once, and
  * from then on one at a time, while what the model keeps of the past stays on the device.
  */
-import { type Decoding, stageNext, stagePrefill } from '../../compiler/core/language-model.ts';
+import { type Decoding, stageNext, stagePrefill } from '../../compiler/core/decoding.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { elementCount } from '../../compiler/graph/graph.ts';

@@ -1,5 +1,5 @@
 /** Which decoder a model has. */
-import { type Decoding, decodingOf } from '../../compiler/core/language-model.ts';
+import { type Decoding, decodingOf } from '../../compiler/core/decoding.ts';
 import { CachedDecoder } from './cached.ts';
 import type { Decoder } from './decoder.ts';
 import { inLibrary, library } from './library.ts';

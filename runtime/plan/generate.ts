@@ -1,5 +1,6 @@
 /** `generate` of `std.run`, and what all host functions need that let a model write or judge. */
 import type { ConcreteType } from '../../compiler/core/concrete.ts';
+import { checkReads } from '../../compiler/core/language-model.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
@@ -73,6 +74,8 @@ export function loadModel(
   if (type.kind !== 'record') {
     return refuse({ slug: 'not-a-language-model', title: 'This is not a language model', span });
   }
+  const reads = checkReads(type, source.context, span);
+  if (!reads.ok) return reads;
   const { device } = context;
   const workshop = { device, compile: compileEntry.bind(undefined, context) };
   const vocabulary = tokenizer.size;

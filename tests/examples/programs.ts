@@ -1,5 +1,5 @@
 /** What the examples' trainings compile to, for the reference device, without a device. */
-import { decodingOf, stageNext, stagePrefill } from '../../compiler/core/language-model.ts';
+import { decodingOf, stageNext, stagePrefill } from '../../compiler/core/decoding.ts';
 import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
 import {
   stageDraw,

@@ -1,5 +1,7 @@
 /** Models on the device: what is kept of the past changes how long a text takes, and nothing else. */
 import { describe, expect, test } from 'vitest';
+import { checkReads } from '../../../compiler/core/language-model.ts';
+import { nowhere } from '../../../compiler/source/span.ts';
 import { CachedDecoder } from '../../../runtime/generate/cached.ts';
 import type { Decoder } from '../../../runtime/generate/decoder.ts';
 import { decoderOf } from '../../../runtime/generate/decoder-of.ts';
@@ -115,4 +117,28 @@ test('a row that stood still while others grew is read anew when it goes on', as
   expect(await after([3, 1], [4])).toEqual([row(4), row(4)]);
   expect(await after([3, 1, 5], [4, 2])).toEqual([row(9), row(6)]);
   loaded.destroy();
+});
+
+test('a model whose type says how long its rows are gets rows of that length', async () => {
+  const fixed = `
+model Fixed[V, T] {
+  w: float[V, V] ~ normal()
+  (ids: i32[T]) -> float[T, V] = w[ids]
+}
+type M = Fixed[23, 20]`;
+  const loaded = await load(modelOf(fixed, 20));
+  const [logits] = unwrap(await decoderOf(loaded, 8).logits([Int32Array.of(1, 7)]));
+  const weights = loaded.model.tensors.get('w')!.values;
+  expect([...logits!]).toEqual([...weights.slice(7 * 23, 8 * 23)]);
+  loaded.destroy();
+});
+
+test('how far a model looks back must be within what it can read', () => {
+  const { type } = modelOf(gpt2, 12);
+  expect(checkReads(type, 12, nowhere).ok).toBe(true);
+  const refused = checkReads(type, 13, nowhere);
+  expect(refused.ok ? '' : refused.diagnostics[0]!.slug).toBe('condition-not-met');
+  const { type: odd } = modelOf('model M { w: float[3] ~ 0 }', 1);
+  const unreadable = checkReads(odd, 1, nowhere);
+  expect(unreadable.ok ? '' : unreadable.diagnostics[0]!.slug).toBe('not-a-language-model');
 });
