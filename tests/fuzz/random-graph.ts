@@ -3,10 +3,14 @@
  * computed in f32 can be compared with the f64 interpreter.
  */
 import { Drawing, type RandomCase } from './drawing.ts';
+import { loopMove } from './loop-move.ts';
 import { moves } from './moves.ts';
 import { Random } from './random.ts';
 
 export type { RandomCase };
+
+/** About one step in five. */
+const loopMoves = Array.from({ length: 7 }, () => loopMove);
 
 export interface RandomGraphOptions {
   /** How many steps are drawn; each makes one node or a small idiom of several. */
@@ -14,6 +18,8 @@ export interface RandomGraphOptions {
   /** Whether the gradient of a scalar made from the result is an output, too. Default: by chance. */
   readonly gradient?: boolean;
   readonly maxElements?: number;
+  /** Whether some steps are loops. */
+  readonly loops?: boolean;
 }
 
 export function randomGraph(seed: number, options: RandomGraphOptions = {}): RandomCase {
@@ -22,7 +28,8 @@ export function randomGraph(seed: number, options: RandomGraphOptions = {}): Ran
   // Drawn in any case, so that with fewer steps the first ones are the same.
   const drawn = random.integer(3, 16);
   const steps = options.steps ?? drawn;
-  for (let step = 0; step < steps; step += 1) random.pick(moves)(drawing);
+  const choices = options.loops === true ? [...moves, ...loopMoves] : moves;
+  for (let step = 0; step < steps; step += 1) random.pick(choices)(drawing);
   return drawing.finish(`seed-${seed}`, options.gradient ?? random.chance(0.5));
 }
 

@@ -9,7 +9,7 @@ import { lowerGraph } from '../../compiler/program/lower-graph.ts';
 import { lowerGraphNaively } from '../../compiler/program/lower-naively.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { baseline, type Target } from '../../compiler/target/target.ts';
-import { type RandomCase, randomGraph } from '../fuzz/random-graph.ts';
+import { type RandomCase, type RandomGraphOptions, randomGraph } from '../fuzz/random-graph.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
 
@@ -33,8 +33,8 @@ async function outputs(
   return runProgram(device, result.value, drawn.inputs);
 }
 
-async function compare(seed: number): Promise<void> {
-  const drawn = randomGraph(seed);
+async function compare(seed: number, options: RandomGraphOptions = {}): Promise<void> {
+  const drawn = randomGraph(seed, options);
   const graph = transform(drawn.graph);
   const expected = evaluate(graph, drawn.inputs);
   const answers = {
@@ -55,6 +55,10 @@ for (let first = 1; first <= 100; first += 10) {
     for (let seed = first; seed < first + 10; seed += 1) await compare(seed);
   });
 }
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('with loops, seed %i', async (seed) => {
+  await compare(seed, { loops: true, maxElements: 300, steps: 4 });
+});
 
 test('a region that wants its own reduction at other points gets it from memory', async () => {
   await compare(1556);
