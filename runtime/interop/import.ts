@@ -8,8 +8,14 @@ import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { check } from '../../compiler/index.ts';
 import { nowhere, type SourceFile } from '../../compiler/source/span.ts';
 import { moduleReader, standardModules } from '../load.ts';
-import { sourceFolder, templateFile, tokenizerFile, writeRunNote } from '../plan/run-folder.ts';
-import { accept } from '../result.ts';
+import {
+  readRunNote,
+  sourceFolder,
+  templateFile,
+  tokenizerFile,
+  writeRunNote,
+} from '../plan/run-folder.ts';
+import { accept, refuse } from '../result.ts';
 import { saveCheckpoint } from '../train/checkpoint.ts';
 import { cannotWrite } from '../weights/atomic.ts';
 import { readCheckpointFiles } from '../weights/checkpoint-files.ts';
@@ -35,6 +41,8 @@ const weights = `../${artifactName}/checkpoints/step-0/model.safetensors`;
  * checkpoint that is not of its config.
  */
 export async function importModel(from: string, out: string): Promise<Result<Imported>> {
+  const free = await refuseOtherRun(out);
+  if (!free.ok) return free;
   const read = await readFolderNote(from);
   if (!read.ok) return read;
   const { family, note, context } = read.value;
@@ -58,6 +66,18 @@ export async function importModel(from: string, out: string): Promise<Result<Imp
   const sizes = [...model.value.values()].map(({ values }) => values.length);
   const parameters = sizes.reduce((sum, size) => sum + size, 0);
   return accept({ model: note.model, parameters, context }, language.warnings);
+}
+
+/** What was imported before may be imported again; what was trained is not lost. */
+async function refuseOtherRun(out: string): Promise<Result<undefined>> {
+  const note = await readRunNote(out);
+  if (note === undefined || note.plan === planName) return accept(undefined);
+  return refuse({
+    slug: 'cannot-write',
+    title: `${out} holds another run`,
+    notes: [`its plan is  ${note.plan}`],
+    hint: 'give another folder with `--out`',
+  });
 }
 
 /** The model's type, its sizes checked against each other. */
