@@ -22,7 +22,8 @@ export interface Format {
 
 /**
  * A conversation as the template writes it; other texts between the vocabulary's own begin and end.
- * A token is learnt if any of its characters is. Errors: those of the template and the tokenizer.
+ * What spells a special token becomes one, as in transformers. A token is learnt if any of its
+ * characters is. Errors: those of the template and the tokenizer.
  */
 export function tokensOfLesson(lesson: Lesson, format: Format): Result<LessonTokens> {
   switch (lesson.kind) {
@@ -33,15 +34,20 @@ export function tokensOfLesson(lesson: Lesson, format: Format): Result<LessonTok
       return tokensBetweenEnds(prompt + completion, prompt.length, format.tokenizer);
     }
     case 'text':
-      return tokensOfText(lesson.text, format.tokenizer);
+      return tokensBetweenEnds(lesson.text, 0, format.tokenizer);
     default:
       return lesson satisfies never;
   }
 }
 
-/** A text, of which all is learnt. */
+/** A text as it is, between the vocabulary's own begin and end; all of it is learnt. */
 export function tokensOfText(text: string, tokenizer: Tokenizer): Result<LessonTokens> {
-  return tokensBetweenEnds(text, 0, tokenizer);
+  const encoded = tokenizer.encode(text);
+  if (!encoded.ok) return encoded;
+  const { begin, end } = textEnds(tokenizer);
+  const idOf = (name: string | undefined) => tokenizer.specials.get(name ?? '') ?? [];
+  const ids = Int32Array.from([idOf(begin), ...encoded.value, idOf(end)].flat());
+  return accept({ ids, learnt: new Uint8Array(ids.length).fill(1), isBlurred: false });
 }
 
 function tokensOfChat(

@@ -10,7 +10,7 @@ import {
   pairs,
 } from '../../../runtime/data/dialogues.ts';
 import type { Examples } from '../../../runtime/data/examples.ts';
-import { tokensOfLesson } from '../../../runtime/data/lesson-tokens.ts';
+import { tokensOfLesson, tokensOfText } from '../../../runtime/data/lesson-tokens.ts';
 import type { Message } from '../../../runtime/data/messages.ts';
 import { packDialogues } from '../../../runtime/data/packed.ts';
 import type { JsonObject, Row } from '../../../runtime/data/records.ts';
@@ -75,6 +75,15 @@ test('completions and texts end as the vocabulary ends texts', () => {
   expect(learnt(examples, 0, turns)).toBe('b<|end|>');
   // Nothing stands before the first token of a text, so it is not predicted.
   expect(learnt(examples, 1, turns)).toBe('bc<|end|>');
+});
+
+test('special tokens are those that rows spell, and not those that documents spell', () => {
+  const text = 'a<|end|>b';
+  const examples = unwrap(dialogues(rows({ text }), options(turns, 12)));
+  expect(learnt(examples, 0, turns)).toBe('<|end|>b<|end|>');
+  const { ids } = unwrap(tokensOfText(text, turns));
+  expect(ids).toHaveLength(text.length + 1);
+  expect(ids.at(-1)).toBe(turns.specials.get('<|end|>'));
 });
 
 test('given turns of the assistant are not learnt', () => {
