@@ -64,6 +64,16 @@ export type RunEvent =
   | { readonly event: 'aside'; readonly name: string; readonly path: string }
   | { readonly event: 'cached'; readonly name: string; readonly path: string }
   | {
+      /** What a step of a plan made of data. */
+      readonly event: 'data';
+      /** The step: `filter`. */
+      readonly name: string;
+      readonly from: number;
+      readonly to: number;
+      /** What is counted: documents, rows. */
+      readonly unit: string;
+    }
+  | {
       readonly event: 'download';
       readonly address: string;
       readonly bytes: number;

@@ -88,6 +88,8 @@ function describe(
       return `${event.name} has changed; as it was: ${event.path}`;
     case 'cached':
       return `${event.name}, ${event.path}`;
+    case 'data':
+      return `${event.name}: ${event.to} of ${event.from} ${event.unit}`;
     case 'download':
       return `${event.address}, ${bytes(event.total)}`;
     case 'done':

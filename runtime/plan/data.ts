@@ -1,6 +1,7 @@
 /** `std.data` on the host. */
 import os from 'node:os';
 import path from 'node:path';
+import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import {
@@ -95,13 +96,16 @@ function tooFewToSplit(count: number, span: Span): Refusal {
   });
 }
 
-export const filter: HostFunction = async (args, _context, { span }) => {
+export const filter: HostFunction = async (args, context, step) => {
   const bounds = { minWords: args.number('min_words'), maxWords: args.number('max_words') };
-  return selected(args, span, wordsIn, (items, words) => withinBounds(items, words, bounds));
+  const select: Select = (items, words) => withinBounds(items, words, bounds);
+  return selected(args, context, step, wordsIn, select);
 };
 
-export const dedup: HostFunction = async (args, _context, { span }) =>
-  selected(args, span, JSON.stringify, withoutRepeats);
+export const dedup: HostFunction = async (args, context, step) =>
+  selected(args, context, step, JSON.stringify, withoutRepeats);
+
+type Select = <T>(items: readonly T[], textOf: (item: T) => string) => readonly T[];
 
 /**
  * What `select` keeps of `data`, which it is shown documents of, or rows by `textOfRow`. Error:
@@ -109,17 +113,23 @@ export const dedup: HostFunction = async (args, _context, { span }) =>
  */
 function selected(
   args: Arguments,
-  span: Span,
+  { report }: PlanContext,
+  { fn, span }: PlanStep,
   textOfRow: (row: JsonObject) => string,
-  select: <T>(items: readonly T[], textOf: (item: T) => string) => readonly T[],
+  select: Select,
 ): Result<Artifact> {
+  const count = (from: number, to: number, unit: string): void =>
+    report({ event: 'data', name: fn.replace('std.data.', ''), from, to, unit });
   const data = args.made('data');
   if (data.kind === 'text') {
-    const kept = select(documentsOf(data), (document) => document);
-    return textArtifact(kept, `of ${documentsOf(data).length} documents`, span);
+    const documents = documentsOf(data);
+    const kept = select(documents, (document) => document);
+    count(documents.length, kept.length, 'documents');
+    return textArtifact(kept, `of ${documents.length} documents`, span);
   }
   const { rows } = args.artifact('data', 'records');
   const kept = select(rows, ({ value }) => textOfRow(value));
+  count(rows.length, kept.length, 'rows');
   return kept.length === 0
     ? noRows([`of ${rows.length} rows`], span)
     : accept({ kind: 'records', rows: kept });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderDiagnostic } from '../../../compiler/diagnostics/render.ts';
 import type { Device } from '../../../runtime/device/device.ts';
+import type { RunEvent } from '../../../runtime/events.ts';
 import { loadProgram } from '../../../runtime/load.ts';
 import { runPlan } from '../../../runtime/plan/run-plan.ts';
 import { testDevice } from '../../support/gpu.ts';
@@ -21,6 +22,7 @@ const row = (value: unknown) => `${dialogues}\n${JSON.stringify(value)}\n`;
 
 let device: Device;
 let folder: string;
+let events: RunEvent[] = [];
 beforeAll(async () => {
   device = await testDevice();
   folder = mkdtempSync(path.join(os.tmpdir(), 'llmc-data-'));
@@ -47,7 +49,9 @@ plan p {
 `;
   writeFileSync(file, text);
   const { program, sources } = loadProgram(file);
-  const options = { device, out: path.join(folder, 'run'), optimize: 2, report: () => {} } as const;
+  events = [];
+  const report = (event: RunEvent) => void events.push(event);
+  const options = { device, out: path.join(folder, 'run'), optimize: 2, report } as const;
   const run = await runPlan(program!, sources, options);
   const said = run.ok ? run.warnings : run.diagnostics;
   return said
@@ -151,5 +155,6 @@ test('rows are filtered, freed of repeats and split before they become examples'
   expect(await counted('jsonl("some.jsonl")')).toBe(4);
   expect(await counted('jsonl("?o?e.jsonl") |> dedup')).toBe(5);
   expect(await counted('jsonl("more.jsonl") |> filter(min_words: 3, max_words: 9)')).toBe(4);
+  expect(events).toContainEqual({ event: 'data', name: 'filter', from: 5, to: 4, unit: 'rows' });
   expect(await counted('split(jsonl("some.jsonl"), held_out: 0.5).1')).toBe(2);
 });
