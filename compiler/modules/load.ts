@@ -31,6 +31,8 @@ export interface LoadedProgram {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, by the name that spans use. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** What the modules that may be suggested share, with the module: read when first asked for. */
+  readonly shared: () => ReadonlyMap<string, string>;
 }
 
 export type ReadModule = (name: string) => SourceFile | undefined;
@@ -55,7 +57,8 @@ export function loadModules(
   const rootName = nameOfRoot(root, readModule);
   if (rootName !== preludeName) loader.load(preludeName);
   loader.loadRoot(rootName, root);
-  return { modules: loader.done, diagnostics: loader.diagnostics, sources: loader.sources };
+  const { done: modules, diagnostics, sources } = loader;
+  return { modules, diagnostics, sources, shared: () => loader.shared() };
 }
 
 /** As others import it, if they can: `std/nn.llm` is `std.nn`. A file's stem otherwise. */
@@ -76,6 +79,7 @@ class Loader {
   readonly #files: ParsedFiles;
   readonly #parsed = new Map<string, ParsedFile | undefined>();
   readonly #path: string[] = [];
+  #shared: ReadonlyMap<string, string> | undefined;
 
   constructor(readModule: ReadModule, known: readonly string[], files: ParsedFiles) {
     this.#readModule = readModule;
@@ -99,6 +103,19 @@ class Loader {
     const { source, syntax } = found;
     this.done.push({ name, source, syntax, imports });
     return true;
+  }
+
+  /** Public names of known modules, the first module of each; files are only looked at. */
+  shared(): ReadonlyMap<string, string> {
+    this.#shared ??= new Map(
+      [...this.#known].reverse().flatMap((module) => {
+        const source = this.#readModule(module);
+        const items = source === undefined ? [] : this.#files.parse(source).syntax.items;
+        const names = items.flatMap((item) => (item.isPublic ? [itemName(item)] : []));
+        return names.flatMap((name) => (name === undefined ? [] : [[name.text, module] as const]));
+      }),
+    );
+    return this.#shared;
   }
 
   #parse(source: SourceFile): ParsedFile {
@@ -144,6 +161,16 @@ class Loader {
       : [{ local, module: whole, span }];
   }
 
+  /** Another module, or a name in one: of `std.optin.AdamW` the beginning may be misspelt. */
+  #suggest(name: string): string | undefined {
+    const modules = [...this.#known, ...this.done.map((module) => module.name)];
+    const end = name.lastIndexOf('.');
+    const [parent, last] = [name.slice(0, Math.max(0, end)), name.slice(end + 1)];
+    const meant = suggest(parent, modules);
+    const isIn = meant !== undefined && this.#declares(meant, last);
+    return isIn ? `${meant}.${last}` : suggest(name, modules);
+  }
+
   #refuseAmbiguous(whole: string, parent: string, name: string, span: Span): void {
     this.diagnostics.push({
       severity: 'error',
@@ -165,7 +192,7 @@ class Loader {
         label: `${cycle.join(' → ')}. Move what they share into a file of its own.`,
       });
     } else if (!this.load(name)) {
-      const meant = suggest(name, [...this.#known, ...this.done.map((module) => module.name)]);
+      const meant = this.#suggest(name);
       this.diagnostics.push({
         severity: 'error',
         slug: 'unknown-module',

@@ -186,12 +186,14 @@ export class Parser extends RecordRules {
         {
           ALT: () => {
             this.CONSUME(Extern);
+            if (isExtern) this.ACTION(() => this.repeated('extern', this.LA(0)));
             isExtern = true;
           },
         },
         {
           ALT: () => {
             this.CONSUME(Random);
+            if (isRandom) this.ACTION(() => this.repeated('random', this.LA(0)));
             isRandom = true;
           },
         },
@@ -288,6 +290,14 @@ export class Parser extends RecordRules {
       slug: 'misplaced-modifier',
       title: isRandom ? 'Only a `fn` is `random`' : 'Only a `fn` or a `type` is `extern`',
       span: { ...span, end: span.start + 1 },
+    });
+  }
+
+  private repeated(word: string, token: IToken): void {
+    this.report({
+      slug: 'misplaced-modifier',
+      title: `\`${word}\` is written twice`,
+      span: this.name(token).span,
     });
   }
 

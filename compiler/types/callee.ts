@@ -133,5 +133,6 @@ function memberMeaning(
     return { kind: 'function', arities: [method], self, statics };
   }
   if (brackets.length > 0) return undefined;
-  return { kind: 'value', value: fieldOf(body, self, name), name: describe(of) };
+  const written = `${describe(of)}.${name.text}`;
+  return { kind: 'value', value: fieldOf(body, self, name), name: written };
 }

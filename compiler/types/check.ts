@@ -86,8 +86,8 @@ function checkModules(loaded: LoadedProgram, cache: ModuleCache, facts?: FactRec
   for (const module of loaded.modules) {
     const outcome =
       facts !== undefined && module === rootOf(loaded)
-        ? checkModule(module, scopes, facts)
-        : recallModule(module, scopes, cache);
+        ? checkModule(module, scopes, loaded.shared, facts)
+        : recallModule(module, scopes, loaded.shared, cache);
     scopes.set(module.name, outcome.scope);
     modules.set(module.name, outcome.module);
     diagnostics.push(...outcome.diagnostics);
@@ -99,11 +99,12 @@ function checkModules(loaded: LoadedProgram, cache: ModuleCache, facts?: FactRec
 function recallModule(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
+  shared: ModuleScope['shared'],
   cache: ModuleCache,
 ): ModuleOutcome {
   const before = cache.find(loaded, scopes);
   if (before !== undefined) return before;
-  const outcome = checkModule(loaded, scopes);
+  const outcome = checkModule(loaded, scopes, shared);
   cache.keep(loaded, outcome);
   return outcome;
 }
@@ -111,11 +112,12 @@ function recallModule(
 function checkModule(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
+  shared: ModuleScope['shared'],
   facts?: FactRecorder,
 ): ModuleOutcome {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
-  const scope = openScope(loaded, scopes, report, facts);
+  const scope = openScope(loaded, scopes, shared, report, facts);
   const module = checkItems(loaded, scope, report);
   return { module, scope, diagnostics };
 }
@@ -157,6 +159,7 @@ function checkItems(
 function openScope(
   loaded: LoadedModule,
   scopes: Map<string, ModuleScope>,
+  shared: ModuleScope['shared'],
   report: (diagnostic: Diagnostic) => void,
   facts: FactRecorder | undefined,
 ): ModuleScope {
@@ -168,6 +171,7 @@ function openScope(
     prelude: scopes.get(preludeName),
     broken: new Set(),
     loaded: scopes,
+    shared,
     ...(facts === undefined ? {} : { facts }),
   };
   for (const { local, module, name, span } of loaded.imports) {

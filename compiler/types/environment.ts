@@ -19,6 +19,8 @@ export interface ModuleScope {
   readonly broken: Set<string>;
   /** Everything loaded so far, for "to import it". */
   readonly loaded: ReadonlyMap<string, ModuleScope>;
+  /** Public names of modules that are not loaded, each with its module. */
+  readonly shared: () => ReadonlyMap<string, string>;
   /** Notes what is found out about the module's text. */
   readonly facts?: FactRecorder;
 }
@@ -75,7 +77,11 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
   if (habit !== undefined && !exported.includes(name.text)) {
     return fail('unknown-name', `I do not know \`${name.text}\``, name.span, { hint: habit });
   }
-  const meant = suggest(name.text, [...known, ...exported]);
+  const near = [...known, ...exported];
+  const far = near.includes(name.text) ? [] : [...scope.shared().keys()];
+  const meant = far.includes(name.text)
+    ? name.text
+    : (suggest(name.text, near) ?? suggest(name.text, far));
   const place = known.includes(meant ?? name.text)
     ? undefined
     : moduleOf(scope, meant ?? name.text);
@@ -93,12 +99,12 @@ function declaredNames({ declarations }: ModuleScope): readonly string[] {
   return [...declarations.values()].map(({ name }) => name);
 }
 
-/** Who shares a name, among all that is loaded. */
+/** Who shares a name: of all that is loaded, or else of the library. */
 export function moduleOf(scope: ModuleScope, name: string): string | undefined {
   for (const module of scope.loaded.values()) {
     if (module.declarations.get(name)?.isPublic) return module.name;
   }
-  return undefined;
+  return scope.shared().get(name);
 }
 
 /** `module.name`, which must be public. */

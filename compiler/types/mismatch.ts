@@ -100,13 +100,13 @@ function reason(needed: Type, found: Type, isLifted: boolean): string {
   }
   const [wanted, given] = [printAxes(needed), printAxes(found)];
   const odd = oddAxis(wanted, given);
-  if (odd === undefined) {
+  if (odd === undefined || (isLifted && odd > wanted.length)) {
     return `this is ${printDtype(found.dtype)}, where ${printDtype(needed.dtype)} is needed`;
   }
   if (given.length < wanted.length) {
     return `too few axes: ${wanted.length} needed, ${given.length} given`;
   }
-  if (given.length > wanted.length && (!isLifted || odd > wanted.length)) {
+  if (given.length > wanted.length && !isLifted) {
     return `too many axes: ${wanted.length} needed, ${given.length} given`;
   }
   const [length, size] = [wanted[wanted.length - odd], given[given.length - odd]];
@@ -191,5 +191,6 @@ function adviceOnOnes(left: Type, right: Type): string | undefined {
 function sliceThatFits(left: Type, right: Type, [, name]: readonly [string, string]): string {
   const [a, b] = [printAxes(left), printAxes(right)];
   const isFirst = a.length === b.length && a.every((axis, i) => (axis === b[i]) === i > 0);
-  return isFirst && name !== 'this' ? ` Did you mean ${name}[..${a[0]}]?` : '';
+  const isName = /^[\w.]+$/.test(name) && name !== 'this';
+  return isFirst && isName ? ` Did you mean ${name}[..${a[0]}]?` : '';
 }
