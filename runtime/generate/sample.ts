@@ -31,15 +31,26 @@ export function sample(
   { row, step }: Place,
   options: SampleOptions,
 ): number {
-  const { temperature, repetitionPenalty = 1, seed } = options;
+  const weights = weigh(logits, text, options);
+  return drawn(weights, uniform(fork(keyOf(options.seed), row), step));
+}
+
+/** What a token is drawn in proportion to. The likeliest weighs 1. */
+export function weigh(
+  logits: Float32Array,
+  text: Int32Array,
+  options: Omit<SampleOptions, 'seed'>,
+): Float64Array {
+  const { temperature, topK = logits.length, topP = 1, minP = 0, repetitionPenalty = 1 } = options;
   const penalised = repetitionPenalty === 1 ? logits : penalise(logits, text, repetitionPenalty);
-  if (temperature === 0) return likeliest(penalised);
-  const weights = weightsOf(penalised, temperature);
-  keepLargest(weights, options.topK ?? weights.length);
-  keepNucleus(weights, options.topP ?? 1);
-  // The likeliest weighs 1, whatever was taken away from the others.
-  keepAbove(weights, options.minP ?? 0);
-  return drawn(weights, uniform(fork(keyOf(seed), row), step));
+  const best = likeliest(penalised);
+  if (temperature === 0) return Float64Array.from(logits, (_, id) => (id === best ? 1 : 0));
+  const top = penalised[best]!;
+  const weights = Float64Array.from(penalised, (logit) => Math.exp((logit - top) / temperature));
+  keepLargest(weights, topK);
+  keepNucleus(weights, topP);
+  keepAbove(weights, minP);
+  return weights;
 }
 
 /** As Keskar et al., "CTRL" (2019), made safe for negative logits. */
@@ -56,12 +67,6 @@ function likeliest(logits: Float32Array): number {
   let best = 0;
   for (let id = 1; id < logits.length; id += 1) if (logits[id]! > logits[best]!) best = id;
   return best;
-}
-
-/** Proportional to the probabilities; the largest is 1. */
-function weightsOf(logits: Float32Array, temperature: number): Float64Array {
-  const top = logits[likeliest(logits)]!;
-  return Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
 }
 
 function keepLargest(weights: Float64Array, count: number): void {
