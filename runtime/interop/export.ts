@@ -1,5 +1,5 @@
 /** `llmc export`: the model of a run as others read it. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkpointLeaves } from '../../compiler/core/checkpoint-names.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
@@ -13,6 +13,7 @@ import { toCheckpoint } from '../weights/checkpoint-layout.ts';
 import { writeSafetensors } from '../weights/safetensors.ts';
 import { type Family, families, writeConfig } from './families.ts';
 import { familyOf } from './parameters.ts';
+import { tokenizerText } from './tokenizer-text.ts';
 
 export interface Exported {
   readonly architecture: string;
@@ -40,15 +41,16 @@ export async function exportModel(run: string, out: string): Promise<Result<Expo
     writeAll(file, new TextEncoder().encode(config)),
   );
   if (!written.ok) return written;
-  const copied = await copyLanguage(run, out);
-  if (!copied.ok) return copied;
+  const language = await writeLanguage(run, out);
+  if (!language.ok) return language;
   return accept({ architecture: family.architecture, tensors: tensors.size });
 }
 
-function configOf(family: Family, { type, context }: OpenModel) {
+function configOf(family: Family, { type, context, specials }: OpenModel) {
   const { dims, numbers } = type.statics;
   const note = { model: type.record.name, sizes: dims, numbers };
-  return writeConfig(family, note, dims.get('C') ?? context ?? 1024);
+  const config = writeConfig(family, note, dims.get('C') ?? context ?? 1024);
+  return { ...config, ...(specials ?? { bos_token_id: null, eos_token_id: null }) };
 }
 
 function unknownModel({ type }: OpenModel): Result<never> {
@@ -62,18 +64,17 @@ function unknownModel({ type }: OpenModel): Result<never> {
 }
 
 /** Whichever of the files there are. */
-async function copyLanguage(run: string, out: string): Promise<Result<undefined>> {
+async function writeLanguage(run: string, out: string): Promise<Result<undefined>> {
+  const read = (file: string) => readFile(path.join(run, file), 'utf8').catch(() => undefined);
+  const [tokenizer, template] = [await read(tokenizerFile), await read(templateFile)];
   try {
     await mkdir(out, { recursive: true });
-    for (const file of [tokenizerFile, templateFile]) {
-      await copyFile(path.join(run, file), path.join(out, file)).catch(ignoreMissing);
+    if (tokenizer !== undefined) {
+      await writeFile(path.join(out, tokenizerFile), tokenizerText(tokenizer));
     }
+    if (template !== undefined) await writeFile(path.join(out, templateFile), template);
     return accept(undefined);
   } catch (thrown) {
     return cannotWrite(out, thrown);
   }
-}
-
-function ignoreMissing(thrown: unknown): void {
-  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
 }

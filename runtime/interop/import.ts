@@ -9,6 +9,7 @@ import { check } from '../../compiler/index.ts';
 import { nowhere, type SourceFile } from '../../compiler/source/span.ts';
 import { moduleReader, standardModules } from '../load.ts';
 import {
+  type RunNote,
   readRunNote,
   sourceFolder,
   templateFile,
@@ -45,7 +46,7 @@ export async function importModel(from: string, out: string): Promise<Result<Imp
   if (!free.ok) return free;
   const read = await readFolderNote(from);
   if (!read.ok) return read;
-  const { family, note, context } = read.value;
+  const { family, note, context, specials } = read.value;
   const source = { file: programFile, text: programText(family, note, weights) };
   const type = typeOf(source);
   if (!type.ok) return type;
@@ -61,7 +62,7 @@ export async function importModel(from: string, out: string): Promise<Result<Imp
     state: new Map(),
   });
   if (!saved.ok) return saved;
-  const written = await writeRun(out, source, language.value, context);
+  const written = await writeRun(out, source, language.value, { context, specials });
   if (!written.ok) return written;
   const sizes = [...model.value.values()].map(({ values }) => values.length);
   const parameters = sizes.reduce((sum, size) => sum + size, 0);
@@ -102,7 +103,7 @@ async function writeRun(
   out: string,
   { file, text }: SourceFile,
   { tokenizer, template }: LanguageFiles,
-  context: number,
+  about: Pick<RunNote, 'context' | 'specials'>,
 ): Promise<Result<undefined>> {
   try {
     await mkdir(path.join(out, sourceFolder), { recursive: true });
@@ -114,7 +115,7 @@ async function writeRun(
       plan: planName,
       main: file,
       artifact: artifactName,
-      context,
+      ...about,
     });
     return accept(undefined);
   } catch (thrown) {

@@ -11,6 +11,8 @@ export interface FolderNote {
   readonly note: ModelNote;
   /** The longest text, in tokens. */
   readonly context: number;
+  /** Which ids begin, end and fill texts, as the config says it. */
+  readonly specials: Config;
 }
 
 /** Errors: `cannot-read`, `unsupported-architecture`, `unsupported-config`. */
@@ -23,7 +25,12 @@ export async function readFolderNote(folder: string): Promise<Result<FolderNote>
   try {
     const note = readNote(family, config.value);
     const context = config.value[family.context];
-    return accept({ family, note, context: typeof context === 'number' ? context : 1024 });
+    return accept({
+      family,
+      note,
+      context: typeof context === 'number' ? context : 1024,
+      specials: specialsOf(config.value),
+    });
   } catch (thrown) {
     if (!(thrown instanceof UnsupportedConfig)) throw thrown;
     return refuse({
@@ -33,6 +40,13 @@ export async function readFolderNote(folder: string): Promise<Result<FolderNote>
       hint: 'docs/models.md lists what can be read',
     });
   }
+}
+
+function specialsOf(config: Config): Config {
+  const fields = ['bos_token_id', 'eos_token_id', 'pad_token_id'];
+  return Object.fromEntries(
+    fields.flatMap((field) => (field in config ? [[field, config[field]]] : [])),
+  );
 }
 
 async function readConfig(file: string): Promise<Result<Config>> {

@@ -16,8 +16,8 @@ import {
   reward_accuracy,
 } from './evaluate.ts';
 import { generate } from './generate.ts';
-import { load } from './load-model.ts';
 import { keepTokenizer } from './keep-tokenizer.ts';
+import { load } from './load-model.ts';
 import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';

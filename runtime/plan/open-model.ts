@@ -19,6 +19,8 @@ export interface OpenModel {
   readonly tensors: HostTensors;
   /** How many tokens it was trained on at a time, if its run says so. */
   readonly context?: number;
+  /** See `RunNote`. */
+  readonly specials?: Readonly<Record<string, unknown>>;
 }
 
 /** Errors: `not-a-run`, and those of the run's own program. */
@@ -38,10 +40,9 @@ export async function openModel(folder: string): Promise<Result<OpenModel>> {
   if (type?.kind !== 'record') return notARun(folder, `${note.artifact} is not a model`);
   const context = note.context ?? contextLength(plan.value);
   const tensors = saved.value.model;
-  return accept(
-    { program, type, tensors, ...(context !== undefined && { context }) },
-    saved.warnings,
-  );
+  const { specials } = note;
+  const about = { ...(context !== undefined && { context }), ...(specials && { specials }) };
+  return accept({ program, type, tensors, ...about }, saved.warnings);
 }
 
 function madeBy(plan: Plan, artifact: string): PlanStep {

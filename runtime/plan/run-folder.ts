@@ -26,6 +26,8 @@ export interface RunNote {
   readonly artifact: string;
   /** The longest text of the model, in tokens, where the plan does not say it. */
   readonly context?: number;
+  /** Which ids begin and end texts, as the `config.json` of a model from elsewhere says it. */
+  readonly specials?: Readonly<Record<string, unknown>>;
 }
 
 export const sourceFolder = 'source';

@@ -40,7 +40,12 @@ test('a model comes in, is called, and goes out again', patience, async () => {
   const exported = llmc(['export', file('run'), file('theirs'), '--json']);
   expect(JSON.parse(exported.stdout)).toMatchObject({ architecture: 'LlamaForCausalLM' });
   const config = JSON.parse(readFileSync(file('theirs/config.json'), 'utf8'));
-  expect(config).toMatchObject({ model_type: 'llama', hidden_size: 16, rms_norm_eps: 1e-6 });
+  expect(config).toMatchObject({
+    model_type: 'llama',
+    hidden_size: 16,
+    rms_norm_eps: 1e-6,
+    eos_token_id: 2,
+  });
 });
 
 test('mistakes name what is wrong and leave the run that is there', patience, () => {
