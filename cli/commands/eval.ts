@@ -49,6 +49,13 @@ export const evaluate = defineCommand({
       default: 64,
       summary: 'the most tokens of an answer',
     },
+    context: {
+      kind: 'integer',
+      placeholder: 'T',
+      minimum: 1,
+      default: 2048,
+      summary: 'let the model look back on at most T tokens; never on more than it can',
+    },
     json: jsonFlag,
     device: deviceFlag,
   },
@@ -67,13 +74,14 @@ export const evaluate = defineCommand({
     const { evaluateRun } = await import('../../runtime/index.ts');
     const { withDevice } = await import('../session.ts');
     const view = diagnosticView(terminal, flags.json);
-    const { shots, delimiter, tokens, limit } = flags;
+    const { shots, delimiter, tokens, limit, context } = flags;
     return withDevice(flags.device, view, async (device) => {
       const result = await evaluateRun(folder!, {
         files,
         shots,
         delimiter,
         tokens,
+        context,
         ...(limit !== undefined && { limit }),
         device,
         onScore: (score) => (flags.json ? terminal.record(score) : terminal.draw(progress(score))),

@@ -18,6 +18,8 @@ export interface EvaluateRunOptions extends TaskOptions {
   readonly files: readonly string[];
   /** Only so many rows of each. */
   readonly limit?: number;
+  /** The most tokens that the model looks back on; of its own context at most. */
+  readonly context: number;
   readonly device: Device;
   /** Told each score as it is found. */
   readonly onScore: (score: Score) => void;
@@ -31,7 +33,9 @@ export async function evaluateRun(
   const run = await openRun(folder);
   if (!run.ok) return run;
   const { tokenizer, template } = run.value;
-  const loaded = loadModel({ device: options.device, optimize: 2, report: () => {} }, run.value);
+  const context = Math.min(run.value.context, options.context);
+  const workshop = { device: options.device, optimize: 2, report: () => {} } as const;
+  const loaded = loadModel(workshop, { ...run.value, context });
   if (!loaded.ok) return loaded;
   const scores: Score[] = [];
   const warnings: Diagnostic[] = [...run.warnings];
