@@ -78,6 +78,7 @@ const entries = [
   'cross_entropy_ignore',
   'transformer_block',
   'gpt2',
+  'preferences',
 ];
 
 for (const [where, machine, tolerance] of machines) {
