@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packTexts } from '../../../runtime/data/packed.ts';
@@ -42,6 +43,26 @@ test('or splits it, and packs the rest', () => {
   ]);
 });
 
+interface Packed {
+  readonly row: number;
+  readonly lengths: readonly number[];
+  readonly bfd: readonly (readonly number[])[];
+  readonly bfd_split: readonly (readonly number[])[];
+}
+
+const file = new URL('../../goldens/packing.json', import.meta.url);
+const packed = JSON.parse(readFileSync(file, 'utf8')) as readonly Packed[];
+
+test.each(packed)('rows of $row are those of trl, in its order', ({ row, lengths, ...rows }) => {
+  let next = 0;
+  const documents = lengths.map((length) => {
+    next += length;
+    return range(next - length, next);
+  });
+  expect(pack(documents, row, cutToRows)).toEqual(rows.bfd);
+  expect(pack(documents, row, splitToRows)).toEqual(rows.bfd_split);
+});
+
 test('wrapped packing is what `sequences` reads through', () => {
   const made = sequences(Int32Array.from([1, 2, 3, 4, 5, 6, 7, 8]), 3, {
     file: '',
@@ -57,11 +78,11 @@ test('wrapped packing is what `sequences` reads through', () => {
   expect([...blocks[2]!.target!]).toEqual([8, -1, -1]);
 });
 
-const lengths = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
+const sizesOf = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
 const rows = fc.integer({ min: 1, max: 16 });
 
 test('splitting loses nothing and keeps the order within a document; no row is too long', () => {
-  const property = fc.property(lengths, rows, (sizes, row) => {
+  const property = fc.property(sizesOf, rows, (sizes, row) => {
     const packed = packPieces(splitToRows(sizes, row), row);
     for (const pieces of packed) expect(lengthOf(pieces)).toBeLessThanOrEqual(row);
     for (const [document, size] of sizes.entries()) {
@@ -74,7 +95,7 @@ test('splitting loses nothing and keeps the order within a document; no row is t
 });
 
 test('cutting keeps the start of each document, whole in one row', () => {
-  const property = fc.property(lengths, rows, (sizes, row) => {
+  const property = fc.property(sizesOf, rows, (sizes, row) => {
     const packed = packPieces(cutToRows(sizes, row), row);
     for (const pieces of packed) expect(lengthOf(pieces)).toBeLessThanOrEqual(row);
     const found = packed.flat().sort((a, b) => a.document - b.document);
@@ -87,7 +108,7 @@ test('cutting keeps the start of each document, whole in one row', () => {
 });
 
 test('each piece goes where it leaves the least space', () => {
-  const property = fc.property(lengths, rows, (sizes, row) => {
+  const property = fc.property(sizesOf, rows, (sizes, row) => {
     const pieces = splitToRows(sizes, row);
     // The definition, looked up row by row.
     const spaces: number[] = [];
