@@ -3,6 +3,7 @@ import { mergeStep } from '../../compiler/core/merge.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
+import { contamination, decontaminate } from './contamination.ts';
 import type { PlanContext } from './context.ts';
 import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
 import { dialogues, documents, feedback, pack, pairs } from './dialogues.ts';
@@ -18,10 +19,11 @@ import {
 import { generate } from './generate.ts';
 import { keepTokenizer } from './keep-tokenizer.ts';
 import { load } from './load-model.ts';
+import { fresh, merge } from './models.ts';
 import { precompute } from './precompute.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
-import { evaluate, fresh, merge, nothing, train } from './train.ts';
+import { evaluate, nothing, train } from './train.ts';
 
 export type HostFunction = (
   args: Arguments,
@@ -42,6 +44,8 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.data.pack': pack,
   'std.data.pairs': pairs,
   'std.data.feedback': feedback,
+  'std.eval.contamination': contamination,
+  'std.eval.decontaminate': decontaminate,
   'std.eval.exact_match': exact_match,
   'std.eval.last_word': last_word,
   'std.eval.multiple_choice': multiple_choice,
