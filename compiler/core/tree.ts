@@ -74,6 +74,7 @@ function zip(
       return { kind: 'tuple', items };
     }
     case 'record': {
+      for (const other of others) requireSameNumbers(first, other, span);
       const fields = new Map<string, Value>();
       for (const [name, value] of first.fields) {
         const counterparts = others.map((other) => fieldOf(other, name, span));
@@ -93,6 +94,21 @@ function zip(
     default:
       return first satisfies never;
   }
+}
+
+/** The sum of two models with different numbers would have one of them, and nobody said which. */
+function requireSameNumbers(a: RecordValue, b: Value, span: Span): void {
+  if (b.kind !== 'record') return;
+  const odd = [...a.statics.numbers].find(([name, value]) => b.statics.numbers.get(name) !== value);
+  if (odd === undefined) return;
+  const [name, value] = odd;
+  throw new DiagnosticError({
+    severity: 'error',
+    slug: 'type-mismatch',
+    title: 'These models have different numbers',
+    span,
+    label: `${name} is ${value} in one and ${b.statics.numbers.get(name)} in the other`,
+  });
 }
 
 function isSame(a: Value, b: Value): boolean {

@@ -106,10 +106,11 @@ export function walkConditions(
   }
 }
 
-/** Names and defaults. The parser reads the default of everything but a bool as a dim. */
+/** Names and defaults: those of dims and types are dims, those of bools and numbers literals. */
 export function walkStatics(walk: Walk, scope: Scope, statics: readonly StaticSyntax[]): void {
   for (const { name, kind, default: fallback } of statics) {
     lookUp(walk, scope, name);
-    if (kind !== 'bool' && fallback !== undefined) walkDim(walk, scope, fallback as DimSyntax);
+    const isLiteral = kind === 'bool' || kind === 'number';
+    if (!isLiteral && fallback !== undefined) walkDim(walk, scope, fallback as DimSyntax);
   }
 }

@@ -1,6 +1,6 @@
 /** Static numbers of models: whose they are where types do not say them. */
 import { expect, test } from 'vitest';
-import { outOf } from '../support/stage.ts';
+import { graphOf, outOf } from '../support/stage.ts';
 
 const models = `
 model Part[by: f32 = 2] { w: float
@@ -27,4 +27,13 @@ test('a model that is built or drawn has the numbers of its type', () => {
 random fn f(x: float) -> float[2] = [of(Part[by: 0.5](w: x)), of(init[Whole[by: 0.25]]().a)]`;
   const drawn = text.replaceAll('w: float', 'w: float ~ 0');
   expect(outOf(drawn, 'f', {}, { x: [1], key: [0, 0] })).toEqual([0.5, 0.25]);
+});
+
+test('models with different numbers do not add up', () => {
+  const text = `${models}
+fn sum(a: Part, b: Part) -> Part = a + b
+fn f(a: Part[by: 1], b: Part[by: 2]) -> Part = sum(a, b)`;
+  expect(() => graphOf(text, 'f')).toThrow('by is 1 in one and 2 in the other');
+  const same = text.replace('by: 2', 'by: 1');
+  expect(graphOf(same, 'f').outputs.map(({ name }) => name)).toEqual(['out.w']);
 });

@@ -281,6 +281,17 @@ describe('rename', () => {
     expect(places(edit, 'main.llm', 'T')).toEqual([4, 4, 4]);
   });
 
+  test('a number of one model', async () => {
+    const text =
+      'model Part[by: f32 = 2] {\n  w: float\n  fn out() -> float = by * w\n}\n' +
+      'model Whole[by: f32 = 3] {\n  a: Part[by: by]\n  fn out() -> float = by * a.w\n}\n';
+    await editor.show('numbers.llm', text);
+    const at = editor.at('numbers.llm', 'by: f32 = 3');
+    const edit = await editor.ask<Edit>('textDocument/rename', { ...at, newName: 'scale' });
+    expect(places(edit, 'numbers.llm', 'by')).toEqual([4, 5, 6]);
+    editor.tell('textDocument/didClose', { textDocument: { uri: editor.uri('numbers.llm') } });
+  });
+
   test.each([
     ['raw, 0', 'Raw', 'no name in lower case'],
     ['raw, 0', 'grad', 'no name in lower case'],
