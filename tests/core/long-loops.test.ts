@@ -158,3 +158,13 @@ test.each([
 ])('the gradient of %s', (_, body) => {
   expectGradient(body, 20);
 });
+
+test('a derivative forwards', () => {
+  const text = (body: string): string => `
+fn g(x: f32[20]) -> f32 = fold(1.0, x, |a, b| sin(a) * b + 0.5 * a)
+fn f(x: f32[20], v: f32[20]) -> f32 = ${body}`;
+  const x = Array.from({ length: 20 }, (_, i) => Math.cos(i));
+  const v = Array.from({ length: 20 }, (_, i) => Math.sin(3 * i));
+  const at = (body: string): number => outOf(text(body), 'f', {}, { x, v })[0]!;
+  expect(at('jvp(g, x, v).1')).toBeCloseTo(at('(grad x: g(x)) @ v'), 9);
+});

@@ -141,6 +141,17 @@ test('a recurrent network of 200 rounds, and its gradient', async () => {
   await expectRight(graphOf(recurrent(200), 'f'));
 });
 
+test('gradients of many micro-batches are added up in a loop', async () => {
+  const text = `
+fn loss(w: f32[8, 8], x: f32[4, 8]) -> f32 = sum(for i: tanh(x[i] @ w) @ x[i])
+fn f(w: f32[8, 8], x: f32[20, 4, 8]) -> (f32, f32[8, 8]) =
+  fold((0.0, for i < 8, j < 8: 0.0), x, |(total, slope), part| {
+    let (value, more) = value_and_grad w: loss(w, part)
+    (total + value, slope + more)
+  })`;
+  await expectRight(graphOf(text, 'f'));
+});
+
 test('neither a graph nor a program grows with the rounds', () => {
   const sizes = [100, 1000].map((rounds) => {
     const graph = graphOf(recurrent(rounds), 'f');

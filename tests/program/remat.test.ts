@@ -12,6 +12,8 @@ import { graphOf, unwrap } from '../support/stage.ts';
 
 const device = await testDevice();
 
+const key = { dtype: 'u32', shape: [2], data: Float64Array.of(7, 0) } as const;
+
 /** A stack of eight layers, each wide inside: what a backward pass would keep is wide. */
 function stackOf(remat: boolean, width: number): Graph {
   return graphOf(
@@ -66,4 +68,22 @@ test('less is kept', () => {
   const [kept, again] = [compile(stackOf(false, 256)), compile(stackOf(true, 256))];
   expect(temporary(again)).toBeLessThan(temporary(kept) / 2);
   expect(again.dispatches.length).toBeLessThan(kept.dispatches.length);
+});
+
+test('layers that are computed again draw the same numbers', async () => {
+  const text = (remat: boolean): string => `
+use std.nn.Linear
+model Layer[D] {
+  linear: Linear[D, D]
+  random (x: float[D]) -> float[D] = tanh(linear(x)) * (for d < D: if uniform() < 0.5 { 2.0 } else { 0.0 })
+}
+fn f(m: [6]Layer[8], x: float[8], k: Key) -> [6]Layer[8] =
+  grad m: using k: sum(chain(x, m, remat: ${remat})) as f32`;
+  const [kept, again] = [graphOf(text(false), 'f'), graphOf(text(true), 'f')];
+  const values = new Map([...valuesFor(kept), ['k', key]]);
+  const expected = evaluate(differentiate(kept), values);
+  const actual = await runProgram(device, compile(again), values);
+  for (const [name, value] of expected) {
+    expect(roundings(actual.get(name)!, value), name).toBeLessThan(256);
+  }
 });
