@@ -183,9 +183,18 @@ export function readNote(family: Family, config: Config): ModelNote {
     name,
     natural(config, field, fallbackOf(field, config)),
   ]);
+  requireFewLayers(config, family.sizes.L!);
   const numbers = family.numbers(config);
   return { model: isTied ? tied : untied, sizes: new Map(sizes), numbers };
 }
+
+/** Every layer has its names, so a config that lies about them is not to fill the memory. */
+function requireFewLayers(config: Config, field: string): void {
+  if (natural(config, field) <= mostLayers) return;
+  throw new UnsupportedConfig(field, `more than ${mostLayers} layers`);
+}
+
+const mostLayers = 10_000;
 
 /** What older configs leave out: every query head has keys of its own; Qwen3's heads are 128 wide. */
 function fallbackOf(field: string, config: Config): number | undefined {

@@ -46,6 +46,8 @@ test.each([
   ['llama', { head_dim: 8 }, 'head_dim'],
   ['llama', { rms_norm_eps: -1 }, 'rms_norm_eps'],
   ['llama', { hidden_size: 16.5 }, 'hidden_size'],
+  ['llama', { num_hidden_layers: 1e9 }, 'num_hidden_layers'],
+  ['llama', { vocab_size: '19' }, 'vocab_size'],
   ['llama', { rope_parameters: { rope_type: 'yarn', factor: 4 } }, 'rope_parameters'],
   ['llama', { rope_parameters: undefined, rope_scaling: { type: 'linear' } }, 'rope_scaling'],
   ['qwen2', { use_sliding_window: true }, 'use_sliding_window'],
@@ -76,6 +78,22 @@ test('an older config says the same in its own words', async () => {
   expect(await refusalsOf(copy)).toEqual([]);
   const program = readFileSync(path.join(`${copy}-run`, 'source', 'model.llm'), 'utf8');
   expect(program).toContain('base: 100, stretch: 8, slow: 1, fast: 4,');
+});
+
+test.each(['{"model_type": ', '[1]', ''])('a config of %j cannot be read', async (text) => {
+  const copy = copyOf('llama');
+  writeFileSync(path.join(copy, 'config.json'), text);
+  expect(await refusalsOf(copy)).toMatchObject([
+    { slug: 'cannot-read', title: expect.stringContaining('config.json') },
+  ]);
+});
+
+test('sizes beyond all memory are only sizes that do not fit', async () => {
+  const copy = copyOf('llama');
+  changeConfig(copy, { vocab_size: 2 ** 52 });
+  expect(await refusalsOf(copy)).toContainEqual(
+    expect.objectContaining({ slug: 'tensor-mismatch' }),
+  );
 });
 
 test('an architecture that is not known is named', async () => {
