@@ -30,7 +30,7 @@ export type Stage = 'ast' | 'types' | 'core' | 'graph' | 'fused' | 'kernels' | '
 
 export interface InspectOptions {
   readonly stage: Stage;
-  /** A plan's trained artifact, `artifact.init`, `artifact.evaluate`, or the title of a test. Default: the first. */
+  /** A plan's trained artifact, `artifact.draw`, `.start`, `.evaluate`, or the title of a test. Default: the first. */
   readonly entry?: string;
   readonly target: Target;
 }

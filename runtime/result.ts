@@ -18,7 +18,22 @@ export function refuse(
   return { ok: false, diagnostics: [{ severity: 'error', span: nowhere, ...diagnostic }] };
 }
 
-/** The text of whatever was thrown. */
+/** What a file system means by its codes. */
+const systemReasons: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a part of its path is a file'],
+  ['EEXIST', 'something of this name is there'],
+  ['EACCES', 'that is not permitted here'],
+  ['EPERM', 'that is not permitted here'],
+  ['EROFS', 'this place can only be read'],
+  ['ENAMETOOLONG', 'the name is too long'],
+]);
+
+/** Why something could not be done, in the words of whatever was thrown if there are no better. */
 export function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const reason = systemReasons.get(code);
+  if (reason !== undefined) return reason;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

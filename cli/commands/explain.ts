@@ -25,9 +25,9 @@ export const explain = defineCommand({
     }
     const near = suggest(name!, names);
     terminal.message(`${terminal.style.red('error:')} there is no error called ${name}`);
-    if (near !== undefined) {
-      terminal.message(`${terminal.style.cyan('hint:')} did you mean ${near}?`);
-    }
+    const hint =
+      near === undefined ? 'the name stands at the right of a message' : `did you mean ${near}?`;
+    terminal.message(`${terminal.style.cyan('hint:')} ${hint}`);
     return exitCode.wrong;
   },
 });

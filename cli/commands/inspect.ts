@@ -27,7 +27,7 @@ export const inspect = defineCommand({
       kind: 'text',
       placeholder: 'NAME',
       summary:
-        'a `let` of a plan that is trained (NAME, NAME.init, NAME.evaluate) or the title of a test; default: the first',
+        'a `let` of a plan that is trained (NAME, NAME.draw, NAME.start, NAME.evaluate) or the title of a test; default: the first',
     },
     device: {
       kind: 'text',

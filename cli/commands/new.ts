@@ -1,5 +1,5 @@
 /** `llmc new`: a project to start from, copied from `templates/new/`. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defineCommand } from '../command.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -23,14 +23,14 @@ export const newProject = defineCommand({
     try {
       return await makeProject(folder!, terminal);
     } catch (thrown) {
-      // What the file system says: no permission, no room, a file on the way.
-      return refuse(thrown instanceof Error ? thrown.message : String(thrown), terminal);
+      const { reasonOf } = await import('../../runtime/result.ts');
+      return refuse(`I cannot make ${folder}: ${reasonOf(thrown)}`, terminal);
     }
   },
 });
 
 async function makeProject(folder: string, terminal: Terminal): Promise<ExitCode> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(path.resolve(folder));
   const present = await readdir(folder);
   if (present.length > 0) {
     const hint = 'give a new name, or make the folder empty';
@@ -42,10 +42,23 @@ async function makeProject(folder: string, terminal: Terminal): Promise<ExitCode
     terminal.data(`${file}\n`);
   }
   const { dim } = terminal.style;
-  const main = path.join(folder, 'main.llm');
+  const main = quoted(path.join(folder, 'main.llm'));
   terminal.message(`next: llmc test ${main}    ${dim('the tests pass')}`);
   terminal.message(`      llmc run ${main}     ${dim('the loss falls')}`);
   return exitCode.ok;
+}
+
+/** With those on the way. Node's own way of doing it never ends where a file system takes no folders. */
+async function makeFolder(folder: string): Promise<void> {
+  const exists = await stat(folder).catch(() => undefined);
+  if (exists?.isDirectory()) return;
+  if (path.dirname(folder) !== folder) await makeFolder(path.dirname(folder));
+  await mkdir(folder);
+}
+
+/** As a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function refuse(problem: string, { message, style }: Terminal, hint?: string): ExitCode {

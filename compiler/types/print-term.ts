@@ -30,12 +30,25 @@ const indent = (text: string): string => text.replace(/^/gm, '  ');
 const list = (dims: readonly Dim[]): string => dims.map(printDim).join(', ');
 
 /** Operands in parentheses, so that no precedence has to be remembered. */
-function operand(term: Term): string {
+function operand(whole: Term): string {
+  const term = withoutBraces(whole);
   const text = printTerm(term);
   const isCompound = ['binary', 'contract', 'for', 'if', 'lambda', 'grad', 'using'].includes(
     term.kind,
   );
   return isCompound ? `(${text})` : text;
+}
+
+/** A block of one expression is that expression. */
+function withoutBraces(term: Term): Term {
+  const isPlain = term.kind === 'block' && term.statements.length === 0;
+  return isPlain && term.result !== undefined ? withoutBraces(term.result) : term;
+}
+
+/** A branch has braces of its own. */
+function printBranch(branch: Term): string {
+  const term = withoutBraces(branch);
+  return term.kind === 'block' ? printTerm(term) : `{ ${printTerm(term)} }`;
 }
 
 function printPattern(pattern: Pattern): string {
@@ -174,11 +187,11 @@ export function printTerm(term: Term): string {
       return `{\n${indent(lines.join('\n'))}\n}`;
     }
     case 'if': {
-      const branches = `{ ${printTerm(term.then_)} } else { ${printTerm(term.else_)} }`;
+      const branches = `${printBranch(term.then_)} else ${printBranch(term.else_)}`;
       return `if ${printTerm(term.condition)} ${branches}`;
     }
     case 'shape-choice': {
-      const branches = `{ ${printTerm(term.then_)} } else { ${printTerm(term.else_)} }`;
+      const branches = `${printBranch(term.then_)} else ${printBranch(term.else_)}`;
       return `if ${printTerm(term.of)} is [${term.names.join(', ')}] ${branches}`;
     }
     case 'chain':

@@ -104,3 +104,17 @@ test('an empty folder is taken; a file is refused', () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: .*main\.llm/);
 });
+
+test('a name with a space is quoted in what to run next', () => {
+  const { code, stderr } = llmc(['new', path.join(folder, 'my first')]);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`llmc test '${path.join(folder, 'my first', 'main.llm')}'`);
+});
+
+test('where no folder can be made, that is said', () => {
+  writeFileSync(path.join(folder, 'file'), '');
+  const { code, stdout, stderr } = llmc(['new', path.join(folder, 'file', 'project')]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('I cannot make');
+  expect(stderr).toContain('something of this name is there');
+});
