@@ -9,6 +9,7 @@ import type { FnDecl, RecordDecl } from './declaration.ts';
 import { atomsOf, type Dim } from './dim.ts';
 import { lookUp, type ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
+import type { KeySource } from './keys.ts';
 import { sizeOfLocal } from './local-size.ts';
 import { mentionsAny } from './mentions.ts';
 import type { Use } from './requirements.ts';
@@ -60,6 +61,8 @@ export class Body {
   readonly uses: Use[] = [];
   /** Whether a draw may stand here: under `using`, or where the caller brings the key. */
   allowsRandom: boolean;
+  /** Of draws at this place. */
+  keySource: KeySource = 'caller';
   readonly #scopes: Map<string, Binding>[] = [];
   readonly #guards: ExprSyntax[] = [];
   readonly #refinements: ((type: Type) => Type)[] = [];
@@ -121,6 +124,17 @@ export class Body {
 
   isTree(type: Type): boolean {
     return isTree(this.resolve(type), (name) => this.types.statics.get(name)?.kind === 'tree');
+  }
+
+  /** Runs `check` where draws take their key from elsewhere. */
+  withKeyFrom<T>(source: KeySource, check: () => T): T {
+    const outer = this.keySource;
+    this.keySource = source;
+    try {
+      return check();
+    } finally {
+      this.keySource = outer;
+    }
   }
 
   /** Runs `check` with further dims. */

@@ -146,13 +146,14 @@ function callTerm(
 ): Term {
   const { args, frame, leafwise, isByLeaf, result } = application;
   const statics = openStatics(body, fn, instance, isByLeaf, span);
+  const key = body.keySource;
   body.atEnd(() => {
     const { dims, types } = body.solver.resolveArgs(statics);
     warnCrossing(body, fn, dims, frame, span);
     const found = findViolation(fn.where, dims, span);
     if (found !== undefined) throw new DiagnosticError(found);
     requireDraws(fn, types, span);
-    body.uses.push({ kind: 'call', fn, dims, span });
+    body.uses.push({ kind: 'call', fn, dims, key, span });
     for (const type of types.values()) body.uses.push({ kind: 'type', type, span });
   });
   const isStatic = fn.module === 'prelude' && fn.name === 'rank';

@@ -18,6 +18,7 @@ import type { BlockDecl, CheckedModule, CheckedProgram, FnDecl } from './declara
 import { type ModuleScope, memberOf } from './environment.ts';
 import { FactRecorder, type Facts } from './facts.ts';
 import { attempt } from './fault.ts';
+import { settleKeys } from './keys.ts';
 import { ModuleCache, type ModuleOutcome } from './module-cache.ts';
 import { type CallGraph, findRecursion } from './recursion.ts';
 import { settleRequirements, type Use } from './requirements.ts';
@@ -146,6 +147,7 @@ function checkItems(
     return body === undefined ? declaration : { ...declaration, body };
   });
   settleRequirements(uses, loose.flat(), report);
+  settleKeys(uses, loose.flat(), report);
   return {
     name: loaded.name,
     file: loaded.source.file,

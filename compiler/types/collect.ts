@@ -68,9 +68,20 @@ export const floatVariable: DtypeVariable = { kind: 'dtype-variable', name: 'flo
 
 export function collect(loaded: LoadedModule, module: ModuleScope, report: Report): Collected {
   const collector = new Collector(module, report);
-  for (const item of loaded.syntax.items) attempt(report, () => collector.declare(item));
+  for (const item of loaded.syntax.items) {
+    attempt(report, () => collector.declare(item));
+    attempt(report, () => refuseAttributes(item));
+  }
   collector.completeAll();
   return collector.collected;
+}
+
+/** Fields have attributes, see `checkpoint-name.ts`; items have none so far. */
+function refuseAttributes({ attributes: [first] }: ItemSyntax): void {
+  if (first === undefined) return;
+  fail('misplaced-attribute', `There is no attribute \`@${first.name.text}\` here`, first.span, {
+    hint: '@name("q_proj.weight") names a field as checkpoints do.',
+  });
 }
 
 class Collector {

@@ -25,10 +25,14 @@ export function inferChoice(body: Body, syntax: Of<'if'>, hint?: Type): Term {
   }
   const condition = infer(body, syntax.condition);
   const isStatic = requireTruth(body, condition);
-  const [first, second] = body.under(
-    syntax.condition,
-    () => [infer(body, syntax.then, hint), infer(body, syntax.else, hint)] as const,
-  );
+  const asked: ExprSyntax = syntax.condition;
+  const branches = () =>
+    body.under(
+      asked,
+      () => [infer(body, syntax.then, hint), infer(body, syntax.else, hint)] as const,
+    );
+  const asksForKey = mentionsAny(asked, ['keyed']);
+  const [first, second] = asksForKey ? body.withKeyFrom('given', branches) : branches();
   const [then_, else_] = join(body, first, second, isStatic, syntax);
   return { kind: 'if', condition, then_, else_, type: then_.type, span };
 }
@@ -143,7 +147,7 @@ export function inferUsing(body: Body, syntax: Of<'using'>, hint?: Type): Term {
   const outer = body.allowsRandom;
   body.allowsRandom = true;
   try {
-    const value = infer(body, syntax.body, hint);
+    const value = body.withKeyFrom(isNone ? 'none' : 'given', () => infer(body, syntax.body, hint));
     return {
       kind: 'using',
       ...(key === undefined ? {} : { key }),

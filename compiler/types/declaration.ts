@@ -61,6 +61,8 @@ export interface FnDecl extends DeclHead {
   readonly result: Type;
   readonly where: readonly Condition[];
   /** What callers must meet besides `where`; filled in when the module has been checked. */
+  /** It draws where `keyed` is false, too. */
+  needsKey?: boolean;
   requires?: readonly Requirement[];
   /** Filled in when the body is checked; absent for `extern` and for bodies with errors. */
   body?: Term;

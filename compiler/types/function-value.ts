@@ -38,7 +38,8 @@ function expand(
     settledArgument({ kind: 'local', local, type, span }, 'its argument'),
   );
   const title = 'This function does not give what is needed';
-  const result = coerce(body, call(args), expected.result, title, span);
+  const value = body.withKeyFrom('given', () => call(args));
+  const result = coerce(body, value, expected.result, title, span);
   return { kind: 'lambda', params, body: result, type: expected, span };
 }
 
@@ -97,10 +98,11 @@ export function inferLambda(
       }
       return { pattern: bindPattern(body, pattern, chosen, 'parameter'), type: chosen };
     });
-    const value =
+    const value = body.withKeyFrom('given', () =>
       expected === undefined
         ? infer(body, syntax.body)
-        : check(body, syntax.body, expected.result, 'The result of this function does not fit');
+        : check(body, syntax.body, expected.result, 'The result of this function does not fit'),
+    );
     const type: Type = {
       kind: 'function',
       axes: [],

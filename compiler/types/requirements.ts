@@ -9,13 +9,19 @@ import type { Span } from '../source/span.ts';
 import { findViolation, isDecided } from './conditions.ts';
 import type { Condition, FnDecl, Requirement } from './declaration.ts';
 import type { Dim } from './dim.ts';
+import type { KeySource } from './keys.ts';
 import { follows, type Knowledge, knowledgeOf } from './prove.ts';
 import { fieldType, recordSubstitution, substituteVariables } from './substitute.ts';
 import type { Type } from './type.ts';
 
 /** Where a body needs conditions. Dims are in terms of the body. */
 export type Use = { readonly span: Span } & (
-  | { readonly kind: 'call'; readonly fn: FnDecl; readonly dims: ReadonlyMap<string, Dim> }
+  | {
+      readonly kind: 'call';
+      readonly fn: FnDecl;
+      readonly dims: ReadonlyMap<string, Dim>;
+      readonly key: KeySource;
+    }
   /** A type whose values are made here; what it needs as numbers has been checked. */
   | { readonly kind: 'type'; readonly type: Type }
 );

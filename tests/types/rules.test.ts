@@ -4,6 +4,41 @@ import { checkText } from './program.ts';
 import { testRules } from './rule.ts';
 
 testRules({
+  'functions with defaults are values': {
+    good: [
+      'fn scaled(x: f32, by: f32 = 2.0) -> f32 = x * by\nfn one(f: (f32) -> f32, x: f32) -> f32 = f(x)\nfn two(f: (f32, f32) -> f32, x: f32) -> f32 = f(x, x)\nfn h(x: f32) -> f32 = one(scaled, x) + two(scaled, x)',
+      'fn both(f: (f32[D]) -> f32[L, D], x: f32[D]) -> f32[L, D] = f(x)\nfn h(m: [L]Linear[D, D] as f32, x: f32[D]) -> f32[L, D] = both(m, x)',
+    ],
+    bad: [
+      [
+        'fn scaled(x: f32, by: f32) -> f32 = x * by\nfn one(f: (f32) -> f32, x: f32) -> f32 = f(x)\nfn h(x: f32) -> f32 = one(scaled, x)',
+        'arity',
+      ],
+      [
+        'fn scaled(x: f32, by: f32 = 2.0) -> f32 = x * by\nfn three(f: (f32, f32, f32) -> f32, x: f32) -> f32 = f(x, x, x)\nfn h(x: f32) -> f32 = three(scaled, x)',
+        'arity',
+      ],
+    ],
+  },
+  'values of host types are handed on, and nothing else': {
+    good: [
+      'extern type Corpus\nextern fn open(path: string) -> Corpus\nfn same(c: Corpus) -> Corpus = c\nplan p {\n  let c = open("x")\n  let _ = same(c)\n}',
+      'extern type All[X: type]\nextern fn every[X: type](of: All[X]) -> X\nextern fn numbers() -> All[f32]\nplan p { let x = every(numbers()) }',
+    ],
+    bad: [
+      ['extern type Corpus\nfn f(c: Corpus, x: f32) -> f32 = c + x', 'type-mismatch'],
+      ['extern type Corpus\nfn f(c: Corpus) -> f32 = c.size', 'unknown-field'],
+      ['extern type Corpus\nfn f() -> Corpus = Corpus()', 'not-callable'],
+      ['extern type Corpus\nmodel M { c: Corpus }', 'not-a-tree'],
+    ],
+  },
+  'fields have attributes, items have none': {
+    good: ['model M {\n  @name("w.weight")\n  w: float[3] ~ 0\n  @name("b") b: float[3] ~ 0\n}'],
+    bad: [
+      ['@fast\nfn f(x: f32) -> f32 = x', 'misplaced-attribute'],
+      ['model M {\n  @frozen w: float[3] ~ 0\n}', 'misplaced-attribute'],
+    ],
+  },
   'all of a model that is drawn has a draw': {
     good: [
       'model A[D] {\n  w: float[D]\n}\nmodel B[D] {\n  a: A[D] ~ { w ~ 0 }\n}\nrandom fn f() -> B[2] = init[B[2]]()',
@@ -259,8 +294,16 @@ testRules({
       'fn f(k: [B]Key) -> f32[B, 3] = for b: using k[b]: for t: normal()',
       'random fn g(x: f32) -> f32 = if keyed { x + uniform() } else { x }\nfn f(x: f32) -> f32 = using none: g(x)',
       'random fn f() -> Linear[3, 4] = init[Linear[3, 4]]()',
+      'random fn g(x: f32) -> f32 = if keyed { x + uniform() } else { x }\nrandom fn h(x: f32) -> f32 = g(x)\nfn f(x: f32) -> f32 = using none: h(x)',
+      'random fn g(x: f32) -> f32 = using key(1): x + normal()\nfn f(x: f32) -> f32 = using none: g(x)',
+      'fn f(k: Key, x: f32) -> f32 = using none: using k: x + normal()',
     ],
     bad: [
+      ['fn f(x: f32) -> f32 = using none: x + normal()', 'no-key'],
+      [
+        'random fn g(x: f32) -> f32 = x + normal()\nrandom fn h(x: f32) -> f32 = g(x)\nfn f(x: f32) -> f32 = using none: h(x)',
+        'no-key',
+      ],
       ['fn f() -> f32 = normal()', 'random-effect'],
       ['fn f(x: f32) -> f32 = using x: normal()', 'shape-mismatch'],
       ['fn f(k: Key, x: f32[N]) -> f32[N] = for n: using k: x[n] + normal()', 'shared-key'],
