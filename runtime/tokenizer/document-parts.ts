@@ -3,7 +3,7 @@ import { type AddedToken, readAddedTokens } from './added-tokens.ts';
 import type { Edit } from './aligned.ts';
 import { BadComponent, Component } from './component.ts';
 import { readDecoder } from './decoders.ts';
-import type { TokenizerDocument } from './document.ts';
+import { largestId, type TokenizerDocument } from './document.ts';
 import { BytePairModel } from './model.ts';
 import { readNormalizer } from './normalizers.ts';
 import { noFrame, readPostProcessor } from './post-processors.ts';
@@ -41,11 +41,15 @@ export function partsOf(document: TokenizerDocument): Parts {
   const addedTokens = readAddedTokens(Array.isArray(added) ? added : []);
   const spellings = spellingsOf(document, addedTokens);
   const decoder = readDecoder(optional('decoder'));
+  const frame = postProcessor === undefined ? noFrame : readPostProcessor(postProcessor);
+  const unknown = [...frame.before, ...frame.after].find((id) => spellings[id] === undefined);
+  if (unknown !== undefined)
+    throw new BadComponent(`post_processor adds the unknown id ${unknown}`);
   return {
     addedTokens,
     normalizer: normalizer === undefined ? wholeText.edit : readNormalizer(normalizer),
     preTokenizer: cutting,
-    frame: postProcessor === undefined ? noFrame : readPostProcessor(postProcessor),
+    frame,
     model: readModel(document, cutting.isByteLevel),
     spellings,
     bytes: tokenBytes(spellings, addedTokens, decoder.bytes),
@@ -64,6 +68,7 @@ function spellingsOf({ vocabulary }: TokenizerDocument, addedTokens: readonly Ad
     spellings[id] = spelling;
   }
   for (const { id, content } of addedTokens) {
+    if (id > largestId) throw new BadComponent(`added_tokens has the id ${id}`);
     if (spellings[id] !== undefined && spellings[id] !== content) {
       throw new BadComponent(
         `added_tokens has the id ${id} for ${JSON.stringify(content)}, ` +

@@ -6,6 +6,9 @@ import type { JsonObject } from './component.ts';
 import type { Merge } from './learn.ts';
 import { type PatternName, patterns } from './patterns.ts';
 
+/** The largest vocabularies there are have some 300,000 entries. */
+export const largestId: number = 1 << 24;
+
 export interface TokenizerDocument {
   /** The fields of the file, in its order; `model` without `vocab` and `merges`. */
   readonly head: JsonObject & { readonly model: JsonObject };

@@ -5,7 +5,7 @@ import { accept } from '../result.ts';
 import { badFile, type Source } from './bad-file.ts';
 import { BytePairTokenizer } from './byte-pair.ts';
 import { BadComponent, isObject, type JsonObject } from './component.ts';
-import type { Layout, TokenizerDocument } from './document.ts';
+import { type Layout, largestId, type TokenizerDocument } from './document.ts';
 import { partsOf } from './document-parts.ts';
 import type { Merge } from './learn.ts';
 
@@ -57,9 +57,6 @@ function layoutOf(text: string, merges: readonly unknown[]): Layout {
     merges: typeof merges[0] === 'string' ? 'words' : 'pairs',
   };
 }
-
-/** The largest vocabularies there are have some 300,000 entries. */
-const largestId = 1 << 24;
 
 /** `name` is what messages call it. Throws `BadComponent`. */
 export function readVocabulary(vocab: unknown, name: string): Map<string, number> {

@@ -174,6 +174,21 @@ test.each([
     't.json: model.vocab gives "!" no proper id',
   ],
   [
+    'a special id that is none',
+    () => changed('"id": 1', '"id": 99999999'),
+    't.json: added_tokens has the id 99999999',
+  ],
+  [
+    'a frame of what is not there',
+    () =>
+      changed(
+        '"post_processor": null',
+        '"post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "x"}}, ' +
+          '{"Sequence": {"id": "A"}}], "special_tokens": {"x": {"id": "x", "ids": [777]}}}',
+      ),
+    't.json: post_processor adds the unknown id 777',
+  ],
+  [
     'two names for an id',
     () => changed('"content": "<|end|>"', '"content": "<|stop|>"'),
     't.json: added_tokens has the id 1 for "<|stop|>", model.vocab for "<|end|>"',
