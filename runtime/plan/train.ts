@@ -1,11 +1,8 @@
-/** `fresh`, `train` and `evaluate` of `std.run`. */
-import type { ConcreteType } from '../../compiler/core/concrete.ts';
-import { stageMerge } from '../../compiler/core/merge.ts';
+/** `train` and `evaluate` of `std.run`. */
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Trace } from '../../compiler/core/trace.ts';
 import {
   type BatchSize,
-  stageDraw,
   stageEvaluation,
   stageStart,
   stageStep,
@@ -15,7 +12,6 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import type { Examples } from '../data/examples.ts';
-import { keyOf } from '../data/random.ts';
 import { createExecutable } from '../execute/executable.ts';
 import { accept } from '../result.ts';
 import type { TrainingState } from '../train/checkpoint.ts';
@@ -23,36 +19,19 @@ import { evaluate as evaluateAll } from '../train/evaluate.ts';
 import { train as trainLoop } from '../train/loop.ts';
 import { placed } from '../train/traces.ts';
 import type { HostTensors } from '../weights/tensor.ts';
-import type { Arguments, Artifact } from './artifact.ts';
+import type { Arguments } from './artifact.ts';
 import { artifactName, claimFolder, finishedTraining } from './artifact-folder.ts';
 import { capturedTensors } from './captured.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
 import { stepKey } from './key.ts';
+import { modelOf, modelType } from './models.ts';
 import { runOnce, under } from './once.ts';
 import { writeRunFolder } from './run-folder.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
 const saveEvery = 250;
-
-export const fresh: HostFunction = async (args, context, step) => {
-  const program = compileEntry(context, stageDraw(modelType(step), step.span));
-  if (!program.ok) return program;
-  const key = Uint32Array.from(keyOf(args.number('seed')));
-  const drawn = await runOnce(context.device, program.value, new Map([['key', key]]), step.span);
-  return drawn.ok ? accept(modelOf(under('model.', drawn.value), step)) : drawn;
-};
-
-/** A function of models in a plan, which makes a model. */
-export const merge: HostFunction = async (_args, context, step) => {
-  const program = compileEntry(context, stageMerge(step));
-  if (!program.ok) return program;
-  const captured = capturedTensors([program.value], context.made);
-  const inputs = new Map([...captured].map(([name, { values }]) => [name, values]));
-  const made = await runOnce(context.device, program.value, inputs, step.span);
-  return made.ok ? accept(modelOf(under('model.', made.value), step)) : made;
-};
 
 export const nothing: HostFunction = async () => {
   const noExample = (): never => invariant(false, () => 'there are no examples') as never;
@@ -108,16 +87,6 @@ export const train: HostFunction = async (args, context, step) => {
   });
   return outcome.ok ? accept(modelOf(outcome.value.model, step), outcome.warnings) : outcome;
 };
-
-function modelOf(tensors: HostTensors, step: PlanStep): Artifact {
-  return { kind: 'model', type: modelType(step), tensors };
-}
-
-function modelType(step: PlanStep): ConcreteType {
-  const type = step.statics.types.get('M');
-  invariant(type, () => `${step.fn} has no model`, step.span);
-  return type;
-}
 
 interface TrainingPrograms {
   readonly start: Program;

@@ -80,6 +80,8 @@ test(
     const back = run(stages);
     expect(cached(back)).toEqual(['base', 'judged', 'next']);
     expect(end(back)).toBe(end(first));
+    // Nothing is drawn for a training that is done.
+    expect(eventsNamed(back.events, 'compile').map(({ name }) => name)).toEqual(['evaluate']);
 
     const rooted = run(stages.replace('constant(1e-2)', 'constant(2e-2)'));
     expect(cached(rooted)).toEqual([]);
