@@ -11,7 +11,7 @@ import { bodyOf, inputName, roundName } from '../graph/loop.ts';
 import type { Span } from '../source/span.ts';
 import { type Environment, enterRound, type Staging } from './environment.ts';
 import { pointwise, spread, unionOfNames } from './named.ts';
-import { leavesOf, mapLeaves, materialise } from './tree.ts';
+import { leavesOf, mapLeaves, materialise, refuseFunctions, zipLeaves } from './tree.ts';
 import { type Axis, type Tensor, tensor, type Value } from './value.ts';
 
 /** What a round makes of the carried value and an element. */
@@ -81,37 +81,42 @@ function stageRound(
     return input(inputName('carried', at), node.dtype, shape);
   });
   const stacks = stackLeaves(stack, span);
-  const elements = stacks.map(({ node, names: own }, at) =>
-    input(
-      inputName('stacked', at),
-      node.dtype,
-      node.shape.filter((_, i) => i !== own.length),
-    ),
-  );
+  const elements = stacks.map(({ node, names: own }, at) => {
+    const shape = node.shape.filter((_, i) => i !== own.length);
+    return input(inputName('stacked', at), node.dtype, shape);
+  });
   const before = staging.watched.length;
   const counter = pointwise(builder, 'bitcast', [tensor(round, [])], { dtype: 'u32' }, span);
+  const carriedLeaves = carriedInputs.map((node, at) => tensor(node, names[at]!));
+  const elementLeaves = elements.map((node, at) => tensor(node, stacks[at]!.names));
   const value = body(
-    withLeaves(
-      tree,
-      carriedInputs.map((node, at) => tensor(node, names[at]!)),
-      span,
-    ),
-    withLeaves(
-      stack,
-      elements.map((node, at) => tensor(node, stacks[at]!.names)),
-      span,
-    ),
+    withLeaves(tree, carriedLeaves, span),
+    withLeaves(stack, elementLeaves, span),
     enterRound(environment, counter),
   );
-  const carried = leavesOf(value.carried, span).map(({ value: leaf }, at) => {
+  const carried = carriedOn(builder, value.carried, { tree, initial }, span);
+  const given = givenLeaves(builder, value.given, span);
+  const watched = staging.watched.slice(before).map((each) => each.value);
+  return { round, carriedInputs, elements, carried, value, given, watched };
+}
+
+/** The leaves of a new carried value. A function may be handed on, but not be another one then. */
+function carriedOn(
+  builder: GraphBuilder,
+  value: Value,
+  { tree, initial }: { readonly tree: Value; readonly initial: readonly Tensor[] },
+  span: Span,
+): readonly Tensor[] {
+  const next = zipLeaves([tree, value], span, ([, leaf]) => leaf!);
+  return leavesOf(next, span).map(({ value: leaf }, at) => {
     const typed = leaf.kind === 'static' ? { ...leaf, dtype: initial[at]!.node.dtype } : leaf;
     return materialise(builder, typed, span);
   });
-  const given = leavesOf(value.given, span).map(({ value: leaf }) =>
-    materialise(builder, leaf, span),
-  );
-  const watched = staging.watched.slice(before).map((each) => each.value);
-  return { round, carriedInputs, elements, carried, value, given, watched };
+}
+
+function givenLeaves(builder: GraphBuilder, value: Value, span: Span): readonly Tensor[] {
+  refuseFunctions(value, span);
+  return leavesOf(value, span).map(({ value: leaf }) => materialise(builder, leaf, span));
 }
 
 /** Inputs that no graph will have: extraction puts those of the body in their place. */

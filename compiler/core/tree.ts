@@ -127,6 +127,27 @@ function notStatic(kind: 'string' | 'closure' | 'host', span: Span): DiagnosticE
   });
 }
 
+/** Values that are made anew in every round of a loop are numbers. */
+export function refuseFunctions(value: Value, span: Span): void {
+  switch (value.kind) {
+    case 'tensor':
+    case 'static':
+    case 'string':
+      return;
+    case 'tuple':
+      for (const item of value.items) refuseFunctions(item, span);
+      return;
+    case 'record':
+      for (const field of value.fields.values()) refuseFunctions(field, span);
+      return;
+    case 'closure':
+    case 'host':
+      throw notStatic(value.kind, span);
+    default:
+      value satisfies never;
+  }
+}
+
 /** What a record is made of that tells its shape by itself: the field's own type against the value. */
 function stackedAxes(record: RecordValue, name: string, value: Value, span: Span): number {
   const field = record.record.fields.find((each) => each.name === name);

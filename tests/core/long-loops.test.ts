@@ -168,3 +168,17 @@ fn f(x: f32[20], v: f32[20]) -> f32 = ${body}`;
   const at = (body: string): number => outOf(text(body), 'f', {}, { x, v })[0]!;
   expect(at('jvp(g, x, v).1')).toBeCloseTo(at('(grad x: g(x)) @ v'), 9);
 });
+
+test.each([
+  ['fold(|y: f32| y, x, |g, b| |y: f32| g(y) + b)(1.0)'],
+  ['scan(1.0, x, |a, b| (a, |y: f32| y + b)).0'],
+])('a function that is another one in every round is refused: %s', (body) => {
+  expect(() => graphOf(`fn f(x: f32[20]) -> f32 = ${body}`, 'f')).toThrow('Which function this is');
+});
+
+test('a function may be handed on', () => {
+  const body = '{ let (a, _) = fold((1.0, |y: f32| 0.5 * y), x, |(a, g), b| (g(a) + b, g))\n a }';
+  const expected = x.slice(0, 20).reduce((a, b) => 0.5 * a + b, 1);
+  const actual = outOf(`fn f(x: f32[20]) -> f32 = ${body}`, 'f', {}, { x: x.slice(0, 20) });
+  expect(actual[0]).toBeCloseTo(expected, 9);
+});
