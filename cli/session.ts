@@ -24,7 +24,15 @@ export async function withProgram(
   next: (checked: Checked, sources: Sources) => Promise<ExitCode>,
   cache?: ModuleCache,
 ): Promise<ExitCode> {
-  const { program, diagnostics, sources } = loadProgram(file, cache);
+  return withLoaded(loadProgram(file, cache), view, next);
+}
+
+/** The same for a program that has been loaded. */
+export async function withLoaded(
+  { program, diagnostics, sources }: LoadedProgram,
+  view: DiagnosticView,
+  next: (checked: Checked, sources: Sources) => Promise<ExitCode>,
+): Promise<ExitCode> {
   view.show(diagnostics, sources);
   const code = exitCodeOf(diagnostics);
   return code !== exitCode.ok || program === undefined ? code : next(program, sources);

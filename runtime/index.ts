@@ -8,7 +8,7 @@ export type { Conversation } from './generate/conversation.ts';
 export type { SampleOptions } from './generate/sample.ts';
 export { type Exported, exportModel } from './interop/export.ts';
 export { type Imported, importModel } from './interop/import.ts';
-export { type LoadedProgram, loadProgram, ModuleCache } from './load.ts';
+export { type LoadedProgram, loadExamples, loadProgram, ModuleCache } from './load.ts';
 export type { PlanOptions } from './plan/context.ts';
 export { type ConverseOptions, converse } from './plan/converse.ts';
 export { type EvaluateRunOptions, evaluateRun } from './plan/evaluate-run.ts';

@@ -6,6 +6,7 @@ import { type Checked, check, type ModuleCache } from '../compiler/index.ts';
 import type { ReadModule } from '../compiler/modules/load.ts';
 import type { SourceFile } from '../compiler/source/span.ts';
 import { nowhere } from '../compiler/source/span.ts';
+import { docBlocks } from '../compiler/syntax/doc-blocks.ts';
 import { reasonOf } from './result.ts';
 
 export { ModuleCache } from '../compiler/index.ts';
@@ -56,6 +57,25 @@ export function loadProgram(file: string, cache?: ModuleCache): LoadedProgram {
       ],
     };
   }
+}
+
+/** An example of a file's documentation, which is a program of its own. */
+export interface LoadedExample extends LoadedProgram {
+  /** Where it begins in the file, from 1. */
+  readonly line: number;
+}
+
+/** The `llm` blocks in the comments of a file that can be read, checked one by one. */
+export function loadExamples(
+  { path: file, source }: LoadedProgram,
+  cache?: ModuleCache,
+): readonly LoadedExample[] {
+  return docBlocks(source).map((block) => {
+    // Under a name of its own: an example may use the module that it explains.
+    const example = { file: `${source.file} (example)`, text: block.source.text };
+    const checked = check(example, moduleReader(path.dirname(file)), standardModules(), cache);
+    return { ...checked, path: file, source: example, line: block.line };
+  });
 }
 
 /** `std.models.gpt2` is `stdlib/models/gpt2.llm`; any other dotted name a path beside the root file. */

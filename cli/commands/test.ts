@@ -20,6 +20,7 @@ export const test = defineCommand({
   summary: 'run the `test` blocks of a file, or of every file in a folder',
   about:
     'Each block runs on the device with a fixed random key, so a test that passes keeps passing. ' +
+    'Examples in comments, ```llm blocks of `///` and `//!`, are checked, and their tests run. ' +
     'Exit code 1 if one fails or a file has mistakes.',
   args: [{ name: 'PATH', summary: 'an .llm file, or a folder that is searched' }],
   flags: { device: deviceFlag, opt: optimizeFlag, json: jsonFlag },
@@ -73,15 +74,17 @@ interface Surroundings {
 }
 
 async function testFile(file: string, around: Surroundings, tally: Tally): Promise<void> {
-  const { runTests } = await import('../../runtime/index.ts');
-  const { withProgram } = await import('../session.ts');
+  const { loadExamples, loadProgram, runTests } = await import('../../runtime/index.ts');
+  const { withLoaded } = await import('../session.ts');
   const { device, optimize, cache, view, terminal, asJson } = around;
+  const note = (outcome: TestOutcome): void => {
+    tally[outcome.passed ? 'passed' : 'failed'] += 1;
+    if (asJson) terminal.record(testRecord(file, outcome));
+    else terminal.message(testLine(outcome, terminal));
+  };
   const testProgram = async (checked: Checked, sources: Sources): Promise<ExitCode> => {
-    if (!asJson) terminal.message(terminal.style.bold(file));
     const onTest = (outcome: TestOutcome): void => {
-      tally[outcome.passed ? 'passed' : 'failed'] += 1;
-      if (asJson) terminal.record(testRecord(file, outcome));
-      else terminal.message(testLine(outcome, terminal));
+      note(outcome);
       if (outcome.diagnostic !== undefined) view.show([outcome.diagnostic], sources);
     };
     const result = await runTests(checked, { device, optimize, onTest });
@@ -89,8 +92,18 @@ async function testFile(file: string, around: Surroundings, tally: Tally): Promi
     view.show(messages, sources);
     return exitCodeOf(messages);
   };
-  const code = await withProgram(file, view, testProgram, cache);
-  if (tally.code === exitCode.ok) tally.code = code;
+  const whole = loadProgram(file, cache);
+  if (!asJson && whole.program !== undefined) terminal.message(terminal.style.bold(file));
+  const codes = [await withLoaded(whole, view, testProgram)];
+  for (const example of whole.program === undefined ? [] : loadExamples(whole, cache)) {
+    const started = performance.now();
+    codes.push(await withLoaded(example, view, testProgram));
+    const passed = example.program !== undefined;
+    const title = `the example at line ${example.line} ${passed ? 'compiles' : 'has mistakes'}`;
+    note({ title, passed, milliseconds: performance.now() - started });
+  }
+  const worst = codes.find((code) => code !== exitCode.ok);
+  if (tally.code === exitCode.ok && worst !== undefined) tally.code = worst;
 }
 
 function testRecord(file: string, { title, passed, milliseconds }: TestOutcome): object {
