@@ -18,8 +18,9 @@ import { concat, pointwise, positionalShape, reduce } from './named.ts';
 import { fork, keyFromSeed, normal, uniform } from './random.ts';
 import { prod, scatterAdd } from './rows.ts';
 import { trace } from './trace.ts';
-import { leavesOf, mapLeaves, materialise } from './tree.ts';
+import { mapLeaves, materialise } from './tree.ts';
 import { positionalRank, type Tensor, tensor, type Value } from './value.ts';
+import { allClose, globalNorm } from './whole-values.ts';
 
 /** One call of an intrinsic, for one cell. */
 export interface IntrinsicCall {
@@ -225,71 +226,6 @@ function zerosLike(
   const zero = constant(builder, 0, leaf.node.dtype, span);
   const shape = positionalShape(leaf);
   return tensor(builder.node('broadcast', [zero.node], { shape, axes: [] }, span), []);
-}
-
-/** The root of the sum of squares over all leaves, in f32. */
-function globalNorm(tree: Value, environment: Environment, span: Span): Tensor {
-  const { builder } = environment.staging;
-  const squares = leavesOf(tree, span).map(({ value }) => {
-    const leaf = materialise(builder, value, span);
-    const wide =
-      leaf.node.dtype === 'f32' ? leaf : pointwise(builder, 'cast', [leaf], { dtype: 'f32' }, span);
-    return sumOfAll(pointwise(builder, 'mul', [wide, wide], none, span), environment, span);
-  });
-  const total = squares.reduce((a, b) => pointwise(builder, 'add', [a, b], none, span));
-  return pointwise(builder, 'sqrt', [total], none, span);
-}
-
-function sumOfAll(value: Tensor, environment: Environment, span: Span): Tensor {
-  const axes = positionalShape(value).map((_, i) => value.names.length + i);
-  return tensor(environment.staging.builder.node('sum', [value.node], { axes }, span), value.names);
-}
-
-/** |a - b| <= absolute + relative |b| everywhere, over all leaves; other dtypes must be equal. */
-function allClose({ args, environment, span }: IntrinsicCall): Value {
-  const { builder } = environment.staging;
-  const [relative, absolute] = [args[2]!, args[3]!];
-  const right = leavesOf(args[1]!, span);
-  const failures = leavesOf(args[0]!, span).map(({ value }, i) => {
-    const a = materialise(builder, value, span);
-    const b = materialise(builder, right[i]!.value, span);
-    const differs = isFloat(a.node.dtype)
-      ? isFar(a, b, relative, absolute, environment, span)
-      : binary(builder, 'ne', a, b, span);
-    const count = pointwise(
-      builder,
-      'cast',
-      [tensorOf(differs, environment, span)],
-      { dtype: 'i32' },
-      span,
-    );
-    return sumOfAll(count, environment, span);
-  });
-  const total = failures.reduce((a, b) => pointwise(builder, 'add', [a, b], none, span));
-  return binary(builder, 'eq', total, { kind: 'static', value: 0 }, span);
-}
-
-/** The negation of `<=`, so that a NaN is never close. */
-function isFar(
-  a: Tensor,
-  b: Tensor,
-  relative: Value,
-  absolute: Value,
-  environment: Environment,
-  span: Span,
-): Value {
-  const { builder } = environment.staging;
-  const magnitude = (value: Value): Tensor =>
-    pointwise(builder, 'abs', [tensorOf(value, environment, span)], none, span);
-  const distance = magnitude(binary(builder, 'sub', a, b, span));
-  const allowed = binary(
-    builder,
-    'add',
-    binary(builder, 'mul', magnitude(b), relative, span),
-    absolute,
-    span,
-  );
-  return unary(builder, 'not', binary(builder, 'le', distance, allowed, span), span);
 }
 
 function floatOf({ statics }: IntrinsicCall): Scalar {

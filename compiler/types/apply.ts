@@ -8,8 +8,9 @@ import type { Span } from '../source/span.ts';
 import type { Argument } from './arguments.ts';
 import type { Body } from './body.ts';
 import { coerce, convert, settle } from './coerce.ts';
-import { type Dim, printDim } from './dim.ts';
+import type { Dim } from './dim.ts';
 import { fail } from './fault.ts';
+import { commonFrame, type Frame, isWeight } from './frames.ts';
 import { failArgument } from './mismatch.ts';
 import { failOpen, isOpen, leafwiseResult, withOpenShape } from './open-shape.ts';
 import { printType } from './print.ts';
@@ -58,23 +59,6 @@ export function apply(
   return new Call(body, callee, span).run(args);
 }
 
-/** The extra axes of one argument. */
-interface Frame {
-  readonly axes: readonly Dim[];
-  readonly of: string;
-  readonly span: Span;
-  /** It is a tensor of a model, and no data. */
-  readonly isWeight: boolean;
-}
-
-/** A tensor that is part of a model. */
-function isWeight(term: Term): boolean {
-  let of = term;
-  while (of.kind === 'field' && of.of.kind === 'field') of = of.of;
-  const root = of.kind === 'field' ? of.of.type : undefined;
-  return term.type.kind === 'tensor' && root?.kind === 'record' && root.record.isModel;
-}
-
 class Call {
   readonly #body: Body;
   readonly #callee: Callee;
@@ -117,7 +101,7 @@ class Call {
       const term = coerce(this.#body, arg.term(expected), expected, title, arg.span);
       this.#args[at] = { term, lift: 0 };
     }
-    const frame = this.#frame();
+    const frame = commonFrame(this.#body, this.#callee.name, this.#frames);
     return {
       args: this.#args,
       frame,
@@ -292,45 +276,6 @@ class Call {
       return convert(this.#body, term, param.dtype);
     }
     return this.#mismatch(at, term.type, arg);
-  }
-
-  #frame(): readonly Dim[] {
-    const longest = this.#frames.reduce((a, b) => (b.axes.length > a.axes.length ? b : a));
-    for (const { axes, of, span } of this.#frames) {
-      const isPrefix = axes.every((dim, i) =>
-        this.#body.solver.equate(dim, longest.axes[i] ?? dim),
-      );
-      if (isPrefix) continue;
-      const print = (dims: readonly Dim[]) =>
-        `[${dims.map((dim) => printDim(this.#body.solver.resolveDim(dim))).join(', ')}]`;
-      const width = Math.max(longest.of.length, of.length);
-      fail('frame-mismatch', 'The leading axes of these arguments do not agree', span, {
-        label: `${this.#callee.name} is called for each of them`,
-        notes: [
-          `${longest.of.padEnd(width)} brings  ${print(longest.axes)}`,
-          `${of.padEnd(width)} brings  ${print(axes)}`,
-        ],
-      });
-    }
-    this.#warnWeights(longest);
-    return longest.axes;
-  }
-
-  /** What is lifted over is an axis of the data, or of a stack of models, and seldom of a weight. */
-  #warnWeights(longest: Frame): void {
-    const isFull = ({ axes }: Frame): boolean => axes.length === longest.axes.length;
-    const [self, ...given] = this.#frames;
-    const data = given.filter((frame) => !frame.isWeight);
-    const [short] = data;
-    if (self === undefined || isFull(self) || data.some(isFull) || short === undefined) return;
-    const extra = longest.axes.map((dim) => printDim(this.#body.solver.resolveDim(dim)));
-    this.#body.warn({
-      slug: 'weight-frame',
-      title: `\`${this.#callee.name}\` is called for each ${extra.join(', ')} of a model's tensor`,
-      span: longest.span,
-      label: `${longest.of} has these axes in front, ${short.of} has not`,
-      hint: 'if that is meant, write the for: for i: …',
-    });
   }
 
   #result(frame: readonly Dim[]): Type {

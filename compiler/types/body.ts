@@ -7,12 +7,13 @@ import type { Span } from '../source/span.ts';
 import type { ExprSyntax, Name } from '../syntax/ast.ts';
 import type { FnDecl, RecordDecl } from './declaration.ts';
 import { atomsOf, type Dim } from './dim.ts';
-import { lookUp, type ModuleScope } from './environment.ts';
+import type { ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
 import type { KeySource } from './keys.ts';
 import { sizeOfLocal } from './local-size.ts';
 import { mentionsAny } from './mentions.ts';
 import type { Use } from './requirements.ts';
+import { refuseShadowing } from './shadowing.ts';
 import { isTypeMeta, Solver } from './solver.ts';
 import { scalarType } from './substitute.ts';
 import type { Local, Term } from './term.ts';
@@ -236,7 +237,7 @@ export class Body {
   }
 
   #add(name: Name, binding: Omit<Binding, 'isUsed' | 'span'>): Local {
-    this.#refuseShadowing(name);
+    refuseShadowing(this, name);
     const scope = this.#scopes[this.#scopes.length - 1];
     const before = scope?.get(name.text);
     if (before !== undefined) this.#warnUnused(before);
@@ -244,32 +245,6 @@ export class Body {
     scope?.set(name.text, added);
     this.module.facts?.noteBinding(name, added);
     return binding.local;
-  }
-
-  /** A local may shadow a local or the prelude, nothing else. */
-  #refuseShadowing(name: Name): void {
-    const { owner } = this.place;
-    const field = owner?.fields.find((f) => f.name === name.text);
-    const member = field ?? (name.text === '' ? undefined : owner?.methods.get(name.text));
-    if (owner !== undefined && member !== undefined) {
-      const what = field === undefined ? 'method' : 'field';
-      fail('shadowing', `\`${name.text}\` is already a ${what} of ${owner.name}`, name.span, {
-        label: `a local may shadow a local, but not a ${what}`,
-        related: [{ span: member.span, label: 'declared here' }],
-      });
-    }
-    const meaning = lookUp(this.module, name.text);
-    if (meaning === undefined) return;
-    if (meaning.kind === 'module') {
-      fail('shadowing', `\`${name.text}\` is already a module here`, name.span, {
-        label: 'a local may shadow a local, but not an import',
-      });
-    } else if (!meaning.isPrelude) {
-      fail('shadowing', `\`${name.text}\` is already declared`, name.span, {
-        label: 'a local may shadow a local, but not this declaration',
-        related: [{ span: meaning.declaration.span, label: 'declared here' }],
-      });
-    }
   }
 
   find(name: string): Binding | undefined {

@@ -4,14 +4,13 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedModule } from '../modules/load.ts';
-import type { DrawSyntax, FieldSyntax, FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
-import { checkpointName } from './checkpoint-name.ts';
+import type { FnSyntax, ItemSyntax, Name } from '../syntax/ast.ts';
 import { impliedConditions } from './conditions.ts';
-import { sizeOf, sizesOf } from './constant-size.ts';
-import type { BlockDecl, ConstDecl, Decl, FieldDecl, FnDecl, RecordDecl } from './declaration.ts';
-import type { Dim } from './dim.ts';
+import { sizesOf } from './constant-size.ts';
+import type { BlockDecl, ConstDecl, Decl, FnDecl, RecordDecl } from './declaration.ts';
 import type { ModuleScope } from './environment.ts';
 import { attempt, fail } from './fault.ts';
+import { collectFields } from './fields.ts';
 import { resolveType } from './resolve-type.ts';
 import { completeSignature, resolveConditions } from './signature.ts';
 import { resolveStatics } from './static-parameter.ts';
@@ -52,17 +51,6 @@ export interface Collected {
 }
 
 type Report = (diagnostic: Diagnostic) => void;
-
-function sizeOfDefault(types: TypeScope, { default: value }: FieldSyntax): { readonly size?: Dim } {
-  const size = value && sizeOf(types, value);
-  return size === undefined ? {} : { size };
-}
-
-function drawnPaths(draw: DrawSyntax | undefined): readonly string[] {
-  if (draw === undefined) return [];
-  if (draw.kind === 'draw') return [''];
-  return draw.overrides.map(({ path }) => path.map(({ text }) => text).join('.'));
-}
 
 export const floatVariable: DtypeVariable = { kind: 'dtype-variable', name: 'float' };
 
@@ -211,26 +199,8 @@ class Collector {
     const types = this.#scope(floatVariable);
     declaration.statics = resolveStatics(types, item.statics);
     const where = resolveConditions(types, item.where);
-    const fields = item.fields.flatMap((field) => {
-      const type = attempt(this.#report, () => resolveType(types, field.type));
-      if (type === undefined) {
-        this.#breakOff(declaration);
-        return [];
-      }
-      const checkpoint = attempt(this.#report, () => checkpointName(field.attributes));
-      return [
-        {
-          name: field.name.text,
-          type,
-          doc: field.doc,
-          span: field.name.span,
-          hasDefault: field.default !== undefined,
-          drawn: drawnPaths(field.draw),
-          ...sizeOfDefault(types, field),
-          ...(checkpoint === undefined ? {} : { checkpoint }),
-        } satisfies FieldDecl,
-      ];
-    });
+    const fields = collectFields(types, item, this.#report);
+    if (fields.length < item.fields.length) this.#breakOff(declaration);
     declaration.where = [...where, ...impliedConditions(types.obligations, where)];
     declaration.fields = fields;
     declaration.isFloating = fields.some((field) => mentionsFloat(field.type));

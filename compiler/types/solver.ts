@@ -4,17 +4,8 @@
  * structurally. An unknown type is a variable named `?n`, an unknown dtype a `DtypeMeta`; neither
  * outlives the check of its declaration.
  */
-import {
-  atomsOf,
-  type Dim,
-  type DimMeta,
-  divideDims,
-  isZero,
-  metaDim,
-  negateDim,
-  substituteDim,
-  subtractDims,
-} from './dim.ts';
+import { atomsOf, type Dim, isZero, metaDim, substituteDim, subtractDims } from './dim.ts';
+import { isolate } from './isolate.ts';
 import { dropAxes, partsOf, withAxes, withFloats } from './substitute.ts';
 import type { Dtype, DtypeVariable, Scalar, StaticArgs, StaticNumber, Type } from './type.ts';
 
@@ -325,26 +316,6 @@ export class Solver {
 /** A number that one of the types does not say, or says by another name, is known when it is staged. */
 function agree(a: StaticNumber, b: StaticNumber | undefined): boolean {
   return typeof a !== 'number' || typeof b !== 'number' || a === b;
-}
-
-/** The value of the unknown if it stands alone, to the power 1 or -1, in exactly one monomial. */
-function isolate(sum: Dim, meta: DimMeta): Dim | undefined {
-  const holders = sum.monomials.filter((monomial) =>
-    atomsOf({ monomials: [monomial] }).some((a) => a.kind === 'meta' && a.id === meta.id),
-  );
-  const [holder, ...others] = holders;
-  if (holder === undefined || others.length > 0) return undefined;
-  const unknowns = atomsOf({ monomials: [holder] }).filter((atom) => atom.kind === 'meta');
-  if (unknowns.length > 1) return undefined;
-  const factor = holder.factors.find(({ atom }) => atom.kind === 'meta');
-  if (factor === undefined) return undefined;
-  const unit: Dim = {
-    monomials: [{ ...holder, factors: holder.factors.filter((f) => f !== factor) }],
-  };
-  const rest: Dim = { monomials: sum.monomials.filter((monomial) => monomial !== holder) };
-  if (factor.power === 1) return divideDims(negateDim(rest), unit);
-  if (factor.power === -1 && rest.monomials.length === 1) return divideDims(unit, negateDim(rest));
-  return undefined;
 }
 
 /** The axes that all parts of a type begin with. */
