@@ -8,27 +8,15 @@ import { decoderOf } from '../../../runtime/generate/decoder-of.ts';
 import { generate } from '../../../runtime/generate/generate.ts';
 import { RecomputingDecoder } from '../../../runtime/generate/recomputing.ts';
 import type { SampleOptions } from '../../../runtime/generate/sample.ts';
+import { blocksOf, read } from '../../docs/blocks.ts';
 import { unwrap } from '../../support/stage.ts';
 import { load, modelOf } from './models.ts';
 
 const llama =
   'use std.models.llama.Llama\ntype M = Llama[V: 23, D: 16, H: 4, G: 2, F: 24, L: 2, eps: 0.5, base: 10]';
 const gpt2 = 'use std.models.gpt2.GPT2\ntype M = GPT2[V: 23, C: 12, D: 16, H: 2, L: 1]';
-/** It remembers the sum of all tokens: its past is one number, and none is read twice with impunity. */
-const adder = `
-model Sum[V] {
-  w: float[V, V] ~ normal()
-  (ids: i32[T]) -> float[T, V] = w[for t: (sum s: if s <= t { ids[s] } else { 0 }) % V]
-}
-pub fn prefill(lm: Sum[V], ids: i32[T], at: i32) -> (float[V], i32) {
-  let all = sum s: if s <= at { ids[s] } else { 0 }
-  (lm.w[all % V], all)
-}
-pub fn next(lm: Sum[V], id: i32, pos: i32, past: i32) -> (float[V], i32) {
-  let all = past + id + 0 * pos
-  (lm.w[all % V], all)
-}
-type M = Sum[23]`;
+/** Of docs/generation.md. Its past is one number, into which no token is to be read twice. */
+const adder = `${blocksOf(read('docs/generation.md'))[0]!.text}\ntype M = Sum[23]`;
 const forgetful = `
 model Last[V] {
   w: float[V, V] ~ normal()
@@ -111,7 +99,7 @@ test('a row that stood still while others grew is read anew when it goes on', as
   const decoder = decoderOf(loaded, 8);
   const after = async (...rows: readonly number[][]) =>
     unwrap(await decoder.logits(rows.map((row) => Int32Array.from(row)))).map((row) => [...row]);
-  const weights = [...loaded.model.tensors.get('w')!.values];
+  const weights = [...loaded.model.tensors.get('table')!.values];
   const row = (sum: number) => weights.slice(sum * 23, (sum + 1) * 23);
   expect(await after([3], [4])).toEqual([row(3), row(4)]);
   expect(await after([3, 1], [4])).toEqual([row(4), row(4)]);
