@@ -1,6 +1,6 @@
 /** Carries out a plan: its host calls, one after another. */
 import { performance } from 'node:perf_hooks';
-import { type Plan, stagePlan } from '../../compiler/core/plan.ts';
+import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { nowhere, type SourceFile, type Span } from '../../compiler/source/span.ts';
@@ -35,41 +35,55 @@ export async function runPlan(
   const last = lastStep(staged.value, options.only);
   if (!last.ok) return last;
   const started = performance.now();
-  const made: Artifact[] = [];
   const told: RunEvent[] = [];
-  const context: PlanContext = {
-    ...options,
-    program,
-    sources,
-    staged: staged.value,
-    made,
-    report: (event) => {
-      if (event.event !== 'step') told.push(event);
-      options.report(event);
-    },
+  const report = (event: RunEvent): void => {
+    if (event.event !== 'step') told.push(event);
+    options.report(event);
   };
-  const warnings: Diagnostic[] = [];
   const steps = staged.value.steps.slice(0, last.value + 1);
+  const made: Artifact[] = [];
+  const context: PlanContext = { ...options, program, sources, staged: staged.value, made, report };
+  const carried = await carryOut(steps, context, made);
+  if (!carried.ok) return carried;
+  const written = await tellRun(steps, context, told);
+  if (!written.ok) return written;
+  const { out } = options;
+  const interrupted = made.length < steps.length;
+  if (!interrupted) {
+    options.report({ event: 'done', seconds: (performance.now() - started) / 1000, out });
+  }
+  return accept({ interrupted, out }, carried.warnings);
+}
+
+/** Puts on `made` what the steps make, until the signal stops them: what was under way then is not whole. */
+async function carryOut(
+  steps: readonly PlanStep[],
+  context: PlanContext,
+  made: Artifact[],
+): Promise<Result<undefined>> {
+  const warnings: Diagnostic[] = [];
   for (const step of steps) {
     const host = hostFunctions[step.fn];
     invariant(host, () => `the host lacks ${step.fn}`, step.span);
     const result = await host(new Arguments(step, made), context, step);
     if (!result.ok) return { ok: false, diagnostics: placedAt(step.span, result.diagnostics) };
     warnings.push(...placedAt(step.span, result.warnings));
+    if (context.signal?.aborted) break;
     made.push(result.value);
-    if (options.signal?.aborted) return accept({ interrupted: true, out: options.out }, warnings);
   }
-  const names = steps.map((step) => artifactName(context, step));
-  const facts = [...(options.facts ?? []), ['device', options.device.describe()] as const];
-  const written = await writeReport(options.out, names, {
-    plan: staged.value.name,
-    facts,
-    events: told,
-  });
-  if (!written.ok) return written;
-  const seconds = (performance.now() - started) / 1000;
-  options.report({ event: 'done', seconds, out: options.out });
-  return accept({ interrupted: false, out: options.out }, warnings);
+  return accept(undefined, warnings);
+}
+
+/** The report of what there is so far. */
+function tellRun(
+  steps: readonly PlanStep[],
+  context: PlanContext,
+  events: readonly RunEvent[],
+): Promise<Result<string>> {
+  const { facts = [], device, out, staged } = context;
+  const artifacts = steps.map((step) => artifactName(context, step));
+  const known = [...facts, ['device', device.describe()] as const];
+  return writeReport(out, artifacts, { plan: staged.name, facts: known, events });
 }
 
 /** What the machine refuses (a file, the device) has no place of its own: the step asked for it. */

@@ -12,9 +12,12 @@ export function batchSize(program: Program): number {
   return batchSlots(program)[0]!.shape[0]!;
 }
 
-/** Elements of the widest field, all examples together: for language models, tokens a run. */
+/** For language models, the tokens that one run reads: those of all `input`s, else of the widest field. */
 export function batchTokens(program: Program): number {
-  return Math.max(...batchSlots(program).map((slot) => elementCount(slot.shape)));
+  const slots = batchSlots(program);
+  const sizes = (of: readonly TensorSlot[]): number[] => of.map(({ shape }) => elementCount(shape));
+  const inputs = sizes(slots.filter(({ name }) => name.endsWith('.input')));
+  return inputs.length > 0 ? inputs.reduce((a, b) => a + b) : Math.max(...sizes(slots));
 }
 
 export function writeBatch(executable: Executable, batch: Example): void {
