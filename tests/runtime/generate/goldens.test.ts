@@ -1,10 +1,11 @@
-/** What transformers writes and draws: `tests/goldens/generation.py`. */
+/** What transformers writes, draws and finds likely: `tests/goldens/generation.py`. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileGraph } from '../../../compiler/pipeline.ts';
 import { nowhere } from '../../../compiler/source/span.ts';
+import { score } from '../../../runtime/evaluate/score.ts';
 import { CachedDecoder } from '../../../runtime/generate/cached.ts';
 import { decoderOf } from '../../../runtime/generate/decoder-of.ts';
 import { generate } from '../../../runtime/generate/generate.ts';
@@ -12,6 +13,7 @@ import { LoadedModel } from '../../../runtime/generate/loaded-model.ts';
 import { type SampleOptions, weigh } from '../../../runtime/generate/sample.ts';
 import { importModel } from '../../../runtime/interop/import.ts';
 import { openModel } from '../../../runtime/plan/open-model.ts';
+import { readSafetensors } from '../../../runtime/weights/safetensors.ts';
 import { testDevice } from '../../support/gpu.ts';
 import { unwrap } from '../../support/stage.ts';
 
@@ -45,6 +47,25 @@ test.each(golden.drawn)('drawn from: $options', ({ options, probabilities }) => 
   }
 });
 
+/** Of the text of `expected.safetensors`, whose logits are transformers', from each of two places on. */
+async function expectLikelihoods(loaded: LoadedModel, name: string): Promise<void> {
+  const file = path.join('tests/goldens/models', name, 'expected.safetensors');
+  const { tensors } = unwrap(await readSafetensors(file));
+  const ids = Int32Array.from(tensors.get('ids')!.values);
+  const logits = Float64Array.from(tensors.get('logits')!.values);
+  const logprob = (at: number): number => {
+    const row = logits.subarray((at - 1) * 19, at * 19);
+    return row[ids[at]!]! - Math.log(row.reduce((sum, each) => sum + Math.exp(each), 0));
+  };
+  const starts = [1, 17];
+  const texts = starts.map((start) => ({ ids, scored: ids.map((_, at) => Number(at >= start)) }));
+  const found = unwrap(await score(loaded, texts));
+  for (const [at, start] of starts.entries()) {
+    const sum = [...ids.keys()].slice(start).reduce((total, i) => total + logprob(i), 0);
+    expect(Math.abs(found[at]!.logprob / sum - 1)).toBeLessThan(1e-5);
+  }
+}
+
 test.each(Object.entries(golden.greedy))(
   '%s writes the same, three texts at once',
   { timeout: 300_000 },
@@ -69,6 +90,7 @@ test.each(Object.entries(golden.greedy))(
       sampling: { temperature: 0, seed: 0 },
     });
     expect(unwrap(written).map((ids) => [...ids])).toEqual(expected);
+    await expectLikelihoods(loaded, name);
     loaded.destroy();
   },
 );
