@@ -81,14 +81,17 @@ function stageRound(
     return input(inputName('carried', at), node.dtype, shape);
   });
   const stacks = stackLeaves(stack, span);
-  const elements = stacks.map(({ node, names: own }, at) => {
+  const elements = stacks.filter(isStored).map(({ node, names: own }, at) => {
     const shape = node.shape.filter((_, i) => i !== own.length);
     return input(inputName('stacked', at), node.dtype, shape);
   });
   const before = staging.watched.length;
   const counter = pointwise(builder, 'bitcast', [tensor(round, [])], { dtype: 'u32' }, span);
   const carriedLeaves = carriedInputs.map((node, at) => tensor(node, names[at]!));
-  const elementLeaves = elements.map((node, at) => tensor(node, stacks[at]!.names));
+  const stored = elements.values();
+  const elementLeaves = stacks.map((leaf) =>
+    isStored(leaf) ? tensor(stored.next().value!, leaf.names) : tensor(round, []),
+  );
   const value = body(
     withLeaves(tree, carriedLeaves, span),
     withLeaves(stack, elementLeaves, span),
@@ -137,6 +140,11 @@ function stackLeaves(stack: Value, span: Span): readonly Tensor[] {
   });
 }
 
+/** The element of a range `0..N` is the round itself. */
+function isStored({ node }: Tensor): boolean {
+  return node.op !== 'iota';
+}
+
 /** The tree with these leaves, in order. */
 function withLeaves(tree: Value, leaves: readonly Value[], span: Span): Value {
   let at = -1;
@@ -158,7 +166,8 @@ function close(
   const { builder } = staging;
   const whole = (values: readonly Tensor[]): readonly Node[] =>
     values.map((value, at) => spread(builder, value, names[at]!).node);
-  const stacks = stackLeaves(stack, span).map((leaf) => roundsFirst(builder, leaf, span));
+  const stored = stackLeaves(stack, span).filter(isStored);
+  const stacks = stored.map((leaf) => roundsFirst(builder, leaf, span));
   const { body, captured } = takeOut(staged, whole(staged.carried));
   const results = builder.at(span).loop([...whole(initial), ...stacks, ...captured], {
     rounds: count,
