@@ -1,6 +1,7 @@
 /** `@name("q_proj.weight", transposed: 1)` on a field: what it is called in the checkpoints of others. */
 import type { ArgSyntax, AttributeSyntax } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
+import type { Type } from './type.ts';
 
 export interface CheckpointName {
   /** One segment of a tensor's path, or several with dots. */
@@ -9,8 +10,11 @@ export interface CheckpointName {
   readonly transposed: number;
 }
 
-/** Of a field's attributes, of which there may be one. */
-export function checkpointName(attributes: readonly AttributeSyntax[]): CheckpointName | undefined {
+/** Of the attributes of a field of type `of`; there may be one. */
+export function checkpointName(
+  attributes: readonly AttributeSyntax[],
+  of: Type,
+): CheckpointName | undefined {
   const [attribute, second] = attributes;
   if (attribute === undefined) return undefined;
   if (attribute.name.text !== 'name' || second !== undefined) {
@@ -21,7 +25,12 @@ export function checkpointName(attributes: readonly AttributeSyntax[]): Checkpoi
   if (segment?.value.kind !== 'string' || segment.name !== undefined) {
     return failAttribute('`@name` needs a text', attribute.span);
   }
-  return { segment: segment.value.value, transposed: transposedAxes(others, attribute) };
+  const transposed = transposedAxes(others, attribute);
+  const rank = of.kind === 'tensor' ? of.axes.length : 0;
+  if (transposed > 0 && transposed >= rank) {
+    return failAttribute(`No axis stands behind the first ${transposed}`, attribute.span);
+  }
+  return { segment: segment.value.value, transposed };
 }
 
 function transposedAxes(args: readonly ArgSyntax[], { span }: AttributeSyntax): number {

@@ -18,7 +18,7 @@ export function collectFields(
   return fields.flatMap((field): readonly FieldDecl[] => {
     const type = attempt(report, () => resolveType(types, field.type));
     if (type === undefined) return [];
-    const checkpoint = attempt(report, () => checkpointName(field.attributes));
+    const checkpoint = attempt(report, () => checkpointName(field.attributes, type));
     return [
       {
         name: field.name.text,

@@ -97,6 +97,11 @@ test.each([
     'model A { @name("x", transpose: true) w: float }',
     '`@name` takes `transposed` and nothing else',
   ],
+  ['model A[D] { @name("x", transposed: true) w: float[D] }', 'No axis stands behind the first 1'],
+  [
+    'model A { w: float }\nmodel B { @name("x", transposed: 2) a: A }',
+    'No axis stands behind the first 2',
+  ],
 ])('%s', (text, title) => {
   expect(checkText(text).diagnostics.map((each) => each.title)).toEqual([title]);
 });
