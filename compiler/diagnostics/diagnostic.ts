@@ -18,7 +18,15 @@ export interface Diagnostic {
   /** Further places: "required here". */
   readonly related?: readonly Related[];
   readonly hint?: string;
+  /** A change of the text that is probably meant, for editors to offer. */
+  readonly fix?: Fix;
 }
+
+export type Fix =
+  /** An empty span is a place to write at. */
+  | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
+  /** `use NAME`, a dotted name, among the others. */
+  | { readonly kind: 'import'; readonly name: string };
 
 export interface Related {
   readonly span: Span;

@@ -126,12 +126,16 @@ function docLine(token: IToken): string {
 }
 
 function foreignMark(file: string, token: IToken, mark: ForeignMark): Diagnostic {
+  const span = { file, start: token.startOffset, end: token.startOffset + token.image.length };
+  const own = mark.readAs?.PATTERN;
+  const isMark = typeof own === 'string' && mark.readAs !== Assign;
   return {
     severity: 'error',
     slug: 'foreign-syntax',
     title: mark.title,
-    span: { file, start: token.startOffset, end: token.startOffset + token.image.length },
+    span,
     hint: mark.hint,
+    ...(isMark && { fix: { kind: 'replace', span, text: own } }),
   };
 }
 

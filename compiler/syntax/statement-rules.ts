@@ -122,6 +122,7 @@ export abstract class StatementRules extends BinderRules {
       title: 'A name is given with `let`',
       span: name.span,
       label: `write let ${name.text} = …`,
+      fix: { kind: 'replace', span: { ...name.span, end: name.span.start }, text: 'let ' },
       hint: 'what has a name never changes, but the name may be given anew.',
     });
   }

@@ -199,6 +199,7 @@ export class Body {
       title: `\`${local.name}\` is never used`,
       span,
       label: `write \`_${local.name}\` if that is meant`,
+      fix: { kind: 'replace', span, text: `_${local.name}` },
     });
   }
 

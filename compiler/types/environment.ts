@@ -2,6 +2,7 @@
  * What the top-level names of a module mean: its own declarations, then what it imports, then the
  * prelude. In the prelude a name may have several arities; the later ones are kept as `name/arity`.
  */
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Name } from '../syntax/ast.ts';
 import { foreignWords } from '../syntax/foreign.ts';
@@ -91,7 +92,16 @@ export function failUnknown(scope: ModuleScope, name: Name, nearby: readonly str
   ];
   return fail('unknown-name', `I do not know \`${name.text}\``, name.span, {
     label: parts.length > 0 ? parts.join('  ') : 'nothing of this name is in scope here',
+    ...fixOf(name, meant, place),
   });
+}
+
+/** The name that is meant, or the `use` that the name as it is needs. */
+function fixOf(name: Name, meant: string | undefined, place: string | undefined): { fix?: Fix } {
+  if (meant !== undefined && meant !== name.text) {
+    return { fix: { kind: 'replace', span: name.span, text: meant } };
+  }
+  return place === undefined ? {} : { fix: { kind: 'import', name: `${place}.${name.text}` } };
 }
 
 /** As they are written, without the arities. */

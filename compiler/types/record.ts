@@ -68,6 +68,7 @@ function failField(scope: ModuleScope, type: Type, name: Name): never {
   return fail('unknown-field', `${record.name} has no field \`${name.text}\``, name.span, {
     label: `${meant === undefined ? '' : `did you mean \`${meant}\`?  `}It has: ${names.join(', ')}`,
     ...(habit === undefined || meant !== undefined ? {} : { hint: habit }),
+    ...(meant === undefined ? {} : { fix: { kind: 'replace', span: name.span, text: meant } }),
   });
 }
 

@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { formatModule } from '../../compiler/syntax/format.ts';
 import { type Analysis, mentionAt } from './analysis.ts';
+import { fixesIn } from './code-action.ts';
 import { completionsAt } from './completion.ts';
 import type { DefinitionKind } from './definition.ts';
 import { hoverAt } from './hover.ts';
@@ -32,7 +33,19 @@ export function answer(connection: Connection, workspace: Workspace): void {
   answerAbout(connection, workspace, about);
   answerCompletion(connection, workspace);
   answerFormatting(connection, workspace);
+  answerFixes(connection, about);
   answerRename(connection, workspace, about);
+}
+
+function answerFixes(connection: Connection, about: About): void {
+  connection.onCodeAction((question) => {
+    const analysis = about(question);
+    if (analysis === undefined) return [];
+    const [start, end] = [question.range.start, question.range.end].map((position) =>
+      offsetIn(analysis, position),
+    );
+    return [...fixesIn(analysis, { start: start!, end: end! })];
+  });
 }
 
 type About = (question: Pick<Question, 'textDocument'>) => Analysis | undefined;

@@ -42,7 +42,12 @@ function useOf({ file }: Span, { program }: Analysis): Span | undefined {
   return root?.imports.find((found) => found.module === module?.name)?.span;
 }
 
-function published(diagnostic: Diagnostic, span: Span, { source, program }: Analysis): Published {
+/** One message, with its place in the file that is open. */
+export function published(
+  diagnostic: Diagnostic,
+  span: Span,
+  { source, program }: Analysis,
+): Published {
   const { severity, slug, related = [] } = diagnostic;
   return {
     range: rangeOf(source, span),

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import {
+  CodeActionKind,
   type Connection,
   createConnection,
   type InitializeParams,
@@ -27,6 +28,7 @@ const capabilities: InitializeResult['capabilities'] = {
   completionProvider: { triggerCharacters: ['.', '{'] },
   renameProvider: { prepareProvider: true },
   inlayHintProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentFormattingProvider: true,
 };
 

@@ -75,6 +75,7 @@ test('it says what it can do', () => {
       referencesProvider: true,
       renameProvider: { prepareProvider: true },
       inlayHintProvider: true,
+      codeActionProvider: { codeActionKinds: ['quickfix'] },
       documentFormattingProvider: true,
     },
     serverInfo: { name: 'llmc' },
