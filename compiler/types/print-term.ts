@@ -160,7 +160,7 @@ export function printTerm(term: Term): string {
     case 'for':
       return `for ${term.indices.map(printBinder).join(', ')}: ${printTerm(term.body)}`;
     case 'index':
-      return `${operand(term.of)}[${term.axes.map(printAxis).join(', ')}]`;
+      return `${operand(term.of)}[${[...(term.isOpen ? ['..'] : []), ...term.axes.map(printAxis)].join(', ')}]`;
     case 'range':
       return `${printDim(term.from)}..${printDim(term.to)}`;
     case 'tuple':

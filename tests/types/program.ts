@@ -15,8 +15,7 @@ const library: Readonly<Record<string, () => string>> = {
   'std.nn.attention': () => read('tests/syntax/programs/b-attention.llm'),
   'std.models': () => read('tests/syntax/programs/c-models.llm'),
   'std.loss': () => read('tests/syntax/programs/d-losses.llm'),
-  // Without its last part, the training step, which needs `fold`.
-  'std.optim': () => read('tests/syntax/programs/e-optim.llm').split('pub record Trained')[0] ?? '',
+  'std.optim': () => read('tests/syntax/programs/e-optim.llm'),
 };
 
 export function readReference(name: string): SourceFile | undefined {
