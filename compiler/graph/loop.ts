@@ -105,7 +105,7 @@ function checkTypes(wanted: readonly TensorType[], given: readonly TensorType[])
   }
 }
 
-/** Whether there is a loop in a graph, and so a pass must look into bodies. */
+/** Whether a node has a body to look into. */
 export function isLoop(node: Node): node is Node<'loop'> {
   return node.op === 'loop';
 }

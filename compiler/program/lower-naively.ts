@@ -66,7 +66,7 @@ function lowerNodes(
 }
 
 function callsOf(
-  node: Exclude<Node, Node<'loop'>>,
+  node: Node,
   storage: (node: Node) => Value,
   target: Target,
 ): readonly KernelCall[] {

@@ -6,6 +6,7 @@ import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { verifyDifferentiated } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { compileGraph, transformGraph } from '../../compiler/pipeline.ts';
+import { printProgram } from '../../compiler/program/print.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
@@ -165,6 +166,7 @@ test('neither a graph nor a program grows with the rounds', () => {
 test('a carried value is updated where it lies', () => {
   const text = `fn f(x: f32[1000], y: f32[20]) -> f32[1000] = fold(x, y, |a, b| 0.5 * a + b)`;
   const program = compile(graphOf(text, 'f'));
+  expect(printProgram(program)).toContain('\nrepeat 2-4, 20 rounds\n');
   expect(program.repeats).toEqual([{ first: 2, count: 3, rounds: 20 }]);
   expect(program.dispatches.map(({ label }) => label)).toEqual([
     'set',

@@ -14,12 +14,9 @@ import { broadcast, concat, copy, pad, permute, reverse, slice } from './movemen
 import { constant, convert, iota, pointwise, randomBits, reinterpret } from './pointwise.ts';
 import { argmax, cumsum, reduceMax, sum } from './reduction.ts';
 
-/** The kernels that compute a node from its inputs; none for an input or the result of a loop. */
-export function lowerNaively(
-  node: Exclude<Node, Node<'loop'>>,
-  target: Target,
-): readonly NaiveCall[] {
-  if (node.op === 'input' || node.op === 'result') return [];
+/** The kernels that compute a node from its inputs; none for an input, a loop or its result. */
+export function lowerNaively(node: Node, target: Target): readonly NaiveCall[] {
+  if (node.op === 'input' || node.op === 'loop' || node.op === 'result') return [];
   if (node.op === 'concat') return concat(node, target);
   return elementKernel(node, target, (i) => codeOf(node, i));
 }
