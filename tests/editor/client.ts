@@ -1,6 +1,6 @@
 /** An editor, as far as a language server can tell: the protocol over the pipes of `llmc lsp`. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -44,6 +44,7 @@ export class Editor {
 
   private constructor(files: Readonly<Record<string, string>>) {
     for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(this.#folder, name)), { recursive: true });
       writeFileSync(path.join(this.#folder, name), text);
     }
     this.#server = spawn(process.execPath, [binary, 'lsp', '--stdio']);
