@@ -18,11 +18,16 @@ export interface StepLine {
 }
 
 /** What is left out first where the window is narrow. */
-type Part = 'log' | 'lr' | 'curve' | 'speed' | 'percent' | 'left';
-const sacrifices: readonly Part[] = ['log', 'lr', 'speed', 'percent', 'curve', 'left'];
+type Part = 'lr' | 'curve' | 'speed' | 'percent' | 'left';
+const sacrifices: readonly Part[] = ['lr', 'speed', 'percent', 'curve', 'left'];
 
-/** At most `columns` wide, if need be with fewer parts. */
+/** At most `columns` wide, if need be with fewer of the numbers that the loss logs, then with fewer parts. */
 export function stepLine(line: StepLine, columns: number): string {
+  const all = new Set(sacrifices);
+  for (let kept = Object.keys(line.step.log ?? {}).length; kept > 0; kept -= 1) {
+    const text = layOut(line, all, kept);
+    if (text.length <= columns) return text;
+  }
   for (let dropped = 0; dropped < sacrifices.length; dropped += 1) {
     const text = layOut(line, new Set(sacrifices.slice(dropped)));
     if (text.length <= columns) return text;
@@ -30,14 +35,18 @@ export function stepLine(line: StepLine, columns: number): string {
   return layOut(line, new Set()).slice(0, columns);
 }
 
-function layOut({ step, losses, secondsLeft }: StepLine, parts: ReadonlySet<Part>): string {
+function layOut(
+  { step, losses, secondsLeft }: StepLine,
+  parts: ReadonlySet<Part>,
+  logs = 0,
+): string {
   const curve = parts.has('curve') ? sparkline(losses, 12) : '';
   const percent = `${Math.floor((100 * step.step) / step.steps)}%`.padStart(4);
   return [
     `${String(step.step).padStart(String(step.steps).length)}/${step.steps}`,
     ...(parts.has('percent') ? [percent] : []),
     `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
-    ...(parts.has('log') ? logged(step) : []),
+    ...logged(step).slice(0, logs),
     ...(parts.has('lr') && step.learningRate !== undefined
       ? [`lr ${rate(step.learningRate)}`]
       : []),

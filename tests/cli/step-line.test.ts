@@ -26,12 +26,15 @@ test('a wide line has everything', () => {
   );
 });
 
-test('what the loss logs follows it, and goes first', () => {
+test('what the loss logs follows it, and goes first, from the end', () => {
   const step = { ...line.step, log: { accuracy: 0.875, margin: 1.5 } };
   expect(stepLine({ ...line, step }, 110)).toBe(
     ' 400/2000   20%  loss 1.842 █▅▃▂▁▁  accuracy 0.875  margin 1.500  lr 9.8e-4  41.2k tok/s  1 min 16 s left',
   );
-  expect(stepLine({ ...line, step }, 100)).toBe(stepLine(line, 100));
+  expect(stepLine({ ...line, step }, 95)).toBe(
+    ' 400/2000   20%  loss 1.842 █▅▃▂▁▁  accuracy 0.875  lr 9.8e-4  41.2k tok/s  1 min 16 s left',
+  );
+  expect(stepLine({ ...line, step }, 80)).toBe(stepLine(line, 80));
 });
 
 test('at 60 columns the learning rate goes first', () => {

@@ -69,6 +69,7 @@ test(
     expect(start!.gradientNorm).toBeGreaterThan(0);
     const [held] = eventsNamed(first.events, 'eval');
     expect(held!.log!.gain).toBeGreaterThan(0);
+    expect(place.read('out', 'report.html').match(/<section id="(base|next)">/g)).toHaveLength(2);
 
     const faster = run(
       stages.replace('constant(0.1)', 'constant(0.2)').replace('-> f32 = x', '-> f32 = 2 * x'),
