@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere } from '../../compiler/source/span.ts';
 import { type ChatTemplate, defaultTemplate, readTemplate } from '../data/chat-template.ts';
-import { accept } from '../result.ts';
+import { accept, refuse } from '../result.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { ModelSource } from './generate.ts';
@@ -32,11 +32,14 @@ export async function openRun(folder: string): Promise<Result<OpenedRun>> {
 
 async function readTokenizer(folder: string): Promise<Result<Tokenizer>> {
   const file = path.join(folder, tokenizerFile);
-  try {
-    return loadTokenizer(await readFile(file, 'utf8'), file);
-  } catch {
-    return notARun(folder, `there is no readable ${tokenizerFile}`);
-  }
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return loadTokenizer(text, file);
+  return refuse({
+    slug: 'no-tokenizer',
+    title: `The run ${folder} has no tokenizer`,
+    notes: [`there is no readable ${tokenizerFile}`],
+    hint: 'Put the tokenizer.json that the model was trained with into the folder',
+  });
 }
 
 /** That of the run, or the one for its vocabulary if it has learnt no conversations. */
