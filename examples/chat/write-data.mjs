@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { chance } from './chance.mjs';
 import { ATTRIBUTES, say, villagers } from './village.mjs';
 
-const ROUNDS = 22;
+const ROUNDS = 26;
 const { pick, shuffle } = chance(7);
 const people = villagers(shuffle);
 
@@ -44,7 +44,7 @@ function conversation(person) {
   const attribute = pick(ATTRIBUTES);
   const value = person.facts[attribute.name];
   const question = say(pick(attribute.ask), person.name, value);
-  const answer = say(attribute.tell[0], person.name, value);
+  const answer = pick([full, full, curt])({ person, attribute, value });
   return (
     `${one.name} met ${other.name} ${pick(MEETINGS)}. "${question}" asked ${one.name}. ` +
     `"${answer}" said ${other.name}, and ${other.pronoun} went on.`
@@ -68,12 +68,14 @@ const user = (fact, ask) => ({
 const assistant = (content) => ({ role: 'assistant', content });
 const MANNERS = [full, curt, grumpy];
 
-/** The villagers who answered had manners of all kinds. */
+/** Half of those who answered took their time, a quarter was in a hurry, a quarter in a bad mood. */
 const dialogues = facts
   .filter((fact) => !fact.held)
   .flatMap((fact) =>
     fact.attribute.ask.flatMap((ask) =>
-      MANNERS.map((manner) => ({ messages: [user(fact, ask), assistant(manner(fact))] })),
+      [full, pick([curt, grumpy])].map((manner) => ({
+        messages: [user(fact, ask), assistant(manner(fact))],
+      })),
     ),
   );
 
