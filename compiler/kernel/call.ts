@@ -145,3 +145,27 @@ export function countNodes(graph: Graph): number {
   const inside = order.map((node) => (isLoop(node) ? countNodes(node.attributes.body) : 0));
   return inside.reduce((sum, count) => sum + count, order.length);
 }
+
+/**
+ * A whole graph: `lower` gets the values of its inputs, and what it makes of them has the graph's
+ * outputs in their order.
+ */
+export function lowerWhole(
+  graph: Graph,
+  storages: Storages,
+  lower: (inputs: readonly Value[]) => Piece,
+): Lowered {
+  const inputs = graph.inputs.map((node) => storages.of(node));
+  const { calls, repeats, outputs } = lower(inputs);
+  return {
+    name: graph.name,
+    calls,
+    repeats,
+    inputs: graph.inputs.map(({ attributes }, at) => ({
+      name: attributes.name,
+      value: inputs[at]!,
+    })),
+    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
+    ops: countNodes(graph),
+  };
+}

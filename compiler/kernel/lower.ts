@@ -3,10 +3,10 @@ import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
 import {
-  countNodes,
   joinPieces,
   type KernelCall,
   type Lowered as LoweredGraph,
+  lowerWhole,
   type Piece,
   Storages,
   type Value,
@@ -32,19 +32,9 @@ const templates: Readonly<Record<RegionKind, (region: Region, context: Context) 
 /** The kernels of a graph without `gradient` nodes, fused for a target. */
 export function lowerFused(graph: Graph, target: Target): LoweredGraph {
   const storages = new Storages();
-  const inputs = graph.inputs.map((node) => storages.of(node));
-  const { calls, repeats, outputs } = lowerSegments(graph, inputs, { target, storages });
-  return {
-    name: graph.name,
-    calls,
-    repeats,
-    inputs: graph.inputs.map(({ attributes }, at) => ({
-      name: attributes.name,
-      value: inputs[at]!,
-    })),
-    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
-    ops: countNodes(graph),
-  };
+  return lowerWhole(graph, storages, (inputs) =>
+    lowerSegments(graph, inputs, { target, storages }),
+  );
 }
 
 /** What all parts of a program share. */

@@ -3,9 +3,9 @@ import type { Result } from '../diagnostics/diagnostic.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import {
-  countNodes,
   joinPieces,
   type KernelCall,
+  lowerWhole,
   type Piece,
   Storages,
   type Value,
@@ -26,19 +26,9 @@ export function lowerGraphNaively(
   const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
   const storages = new Storages();
-  const inputs = graph.inputs.map((node) => storages.of(node));
-  const { calls, repeats, outputs } = lowerNodes(graph, inputs, { target, storages });
-  const lowered = {
-    name: graph.name,
-    calls,
-    repeats,
-    inputs: graph.inputs.map(({ attributes }, at) => ({
-      name: attributes.name,
-      value: inputs[at]!,
-    })),
-    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
-    ops: countNodes(graph),
-  };
+  const lowered = lowerWhole(graph, storages, (inputs) =>
+    lowerNodes(graph, inputs, { target, storages }),
+  );
   return emitProgram(lowered, target, place);
 }
 
