@@ -58,7 +58,14 @@ export type RunEvent =
       readonly finite: number;
     }
   | { readonly event: 'report'; readonly name: string; readonly scores: readonly Score[] }
-  | { readonly event: 'sample'; readonly name: string; readonly text: string }
+  | {
+      /** What a model wrote, with the prompt. */
+      readonly event: 'sample';
+      readonly name: string;
+      /** Of the training, while it is trained. */
+      readonly step?: number;
+      readonly text: string;
+    }
   | { readonly event: 'saved'; readonly step: number; readonly path: string }
   /** What an artifact was before the program changed, and where that is now. */
   | { readonly event: 'aside'; readonly name: string; readonly path: string }

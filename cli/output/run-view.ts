@@ -58,7 +58,7 @@ function interval(steps: number): number {
 }
 
 function show(event: Exclude<RunEvent, StepEvent>, terminal: Terminal): void {
-  if (event.event === 'sample') {
+  if (event.event === 'sample' && event.step === undefined) {
     terminal.data(event.text.endsWith('\n') ? event.text : `${event.text}\n`);
   } else if (event.event === 'report') {
     terminal.data(`${event.name}\n${scoreTable(event.scores)}`);
@@ -70,9 +70,7 @@ function show(event: Exclude<RunEvent, StepEvent>, terminal: Terminal): void {
   }
 }
 
-function describe(
-  event: Exclude<RunEvent, StepEvent | { readonly event: 'sample' | 'report' }>,
-): string {
+function describe(event: Exclude<RunEvent, StepEvent | { readonly event: 'report' }>): string {
   switch (event.event) {
     case 'compile':
       return `${event.name}: ${compileFacts(event)}`;
@@ -80,6 +78,8 @@ function describe(
       return `from step ${event.step}, ${event.path}`;
     case 'eval':
       return `${event.name}: loss ${event.loss.toFixed(4)}${logged(event.log)}${atStep(event.step)}`;
+    case 'sample':
+      return `${event.name}${atStep(event.step)}: ${event.text.trimEnd()}`;
     case 'trace':
       return traceFacts(event);
     case 'saved':

@@ -30,6 +30,8 @@ export interface LanguageModel {
 export interface Workshop {
   readonly device: Device;
   readonly compile: (graph: Result<Graph>) => Result<Program>;
+  /** The buffers of parameters that are on the device already, as `model.wte`; else they are uploaded. */
+  readonly parameters?: ReadonlyMap<string, GPUBuffer>;
 }
 
 const prefix = 'model.';
@@ -41,15 +43,17 @@ export class LoadedModel {
   readonly model: LanguageModel;
   readonly device: Device;
   readonly #compile: Workshop['compile'];
+  readonly #given: Workshop['parameters'];
   readonly #programs = new Map<string, Program>();
   /** The one that has the parameters, then the newest of each name. */
   readonly #executables = new Map<string, { readonly key: string; readonly value: Executable }>();
   #parameters: Executable | undefined;
 
-  constructor(model: LanguageModel, { device, compile }: Workshop) {
+  constructor(model: LanguageModel, { device, compile, parameters }: Workshop) {
     this.model = model;
     this.device = device;
     this.#compile = compile;
+    this.#given = parameters;
   }
 
   /** How many tokens a row is given to the model that has so many; the rest is filling. */
@@ -78,11 +82,13 @@ export class LoadedModel {
     return made;
   }
 
+  /** Frees the device; what was compiled is kept, so that it may be used again. */
   destroy(): void {
     for (const { value } of this.#executables.values()) {
       if (value !== this.#parameters) value.destroy();
     }
     this.#parameters?.destroy();
+    this.#parameters = undefined;
     this.#executables.clear();
   }
 
@@ -95,16 +101,21 @@ export class LoadedModel {
   }
 
   async #load(program: Program): Promise<Result<Executable>> {
-    const owner = this.#parameters;
-    const shared = program.inputs.flatMap(({ name }) =>
-      owner && name.startsWith(prefix) ? [[name, owner.buffer(name)] as const] : [],
-    );
     const { device, model } = this;
-    const made = await createExecutable(device, program, new Map(shared), { span: model.span });
-    if (made.ok && owner === undefined) {
+    const shared = this.#given ?? this.#owned(program);
+    const made = await createExecutable(device, program, shared, { span: model.span });
+    if (made.ok && this.#given === undefined && this.#parameters === undefined) {
       this.#parameters = made.value;
       for (const [name, { values }] of model.tensors) made.value.write(`${prefix}${name}`, values);
     }
     return made;
+  }
+
+  /** Parameters of `program` that are there already. */
+  #owned({ inputs }: Program): ReadonlyMap<string, GPUBuffer> {
+    const owner = this.#parameters;
+    if (owner === undefined) return new Map();
+    const names = inputs.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+    return new Map(names.map((name) => [name, owner.buffer(name)]));
   }
 }

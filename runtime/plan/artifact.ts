@@ -9,6 +9,7 @@ import type { Row } from '../data/records.ts';
 import type { Score } from '../evaluate/metric.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { HostTensors } from '../weights/tensor.ts';
+import type { SampleArtifact } from './samples.ts';
 
 export type Artifact =
   /** `documents`: what `text` is made of, if it is more than one. */
@@ -18,6 +19,7 @@ export type Artifact =
   | ExamplesArtifact
   | { readonly kind: 'model'; readonly type: ConcreteType; readonly tensors: HostTensors }
   | { readonly kind: 'score'; readonly score: Score }
+  | SampleArtifact
   | { readonly kind: 'tuple'; readonly items: readonly Artifact[] }
   | { readonly kind: 'nothing' };
 

@@ -4,7 +4,7 @@ import { checkReads } from '../../compiler/core/language-model.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
-import { LoadedModel } from '../generate/loaded-model.ts';
+import { LoadedModel, type Workshop } from '../generate/loaded-model.ts';
 import type { SampleOptions } from '../generate/sample.ts';
 import { writeTexts } from '../generate/write-texts.ts';
 import { accept, refuse } from '../result.ts';
@@ -65,7 +65,7 @@ export interface ModelSource {
 
 /** Errors: `vocabulary-mismatch`, `not-a-language-model`. Nothing is on the device yet. */
 export function loadModel(
-  context: Pick<PlanContext, 'device' | 'optimize' | 'report'>,
+  context: Pick<PlanContext, 'device' | 'optimize' | 'report'> & Pick<Workshop, 'parameters'>,
   { type, tokenizer, ...source }: ModelSource,
 ): Result<LoadedModel> {
   const { span } = source;
@@ -76,8 +76,9 @@ export function loadModel(
   }
   const reads = checkReads(type, source.context, span);
   if (!reads.ok) return reads;
-  const { device } = context;
-  const workshop = { device, compile: compileEntry.bind(undefined, context) };
+  const { device, parameters } = context;
+  const compile = compileEntry.bind(undefined, context);
+  const workshop = { device, compile, ...(parameters && { parameters }) };
   const vocabulary = tokenizer.size;
   return accept(new LoadedModel({ ...source, type, vocabulary }, workshop));
 }

@@ -21,6 +21,7 @@ import { keepTokenizer } from './keep-tokenizer.ts';
 import { load } from './load-model.ts';
 import { fresh, merge } from './models.ts';
 import { precompute } from './precompute.ts';
+import { reply, sample } from './samples.ts';
 import { save } from './save.ts';
 import { bpe } from './tokenizer.ts';
 import { evaluate, nothing, train } from './train.ts';
@@ -62,5 +63,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.run.precompute': precompute,
   'std.run.generate': generate,
   'std.run.load': load,
+  'std.run.reply': reply,
+  'std.run.sample': sample,
   'std.run.save': save,
 };

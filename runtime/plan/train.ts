@@ -28,6 +28,7 @@ import { stepKey } from './key.ts';
 import { modelOf, modelType } from './models.ts';
 import { runOnce, under } from './once.ts';
 import { writeRunFolder } from './run-folder.ts';
+import { sampleWriter } from './samples.ts';
 import { checkVocabulary } from './vocabulary.ts';
 
 /** Steps between checkpoints, unless the plan evaluates more often. */
@@ -59,6 +60,9 @@ export const train: HostFunction = async (args, context, step) => {
     context.report({ event: 'cached', name, path: finished.path });
     return accept(modelOf(finished.model, step));
   }
+  const samples = args.artifacts('samples', 'sample');
+  const write = sampleWriter(samples, modelType(step), context, step);
+  if (!write.ok) return write;
   const held = args.artifact('held_out', 'examples').examples;
   const programs = compileTraining(args, context, step, held.count > 0);
   if (!programs.ok) return programs;
@@ -76,6 +80,7 @@ export const train: HostFunction = async (args, context, step) => {
     captured: capturedTensors(Object.values(running), context.made),
     held,
     evaluateEvery: every,
+    writeSamples: write.value,
     seed,
     steps,
     saveEvery: Math.min(every, saveEvery),

@@ -45,7 +45,14 @@ function stageOf(stage: Stage): string {
 <div class="charts">
 ${charts}
 </div>
+${samplesOverTime(stage)}
 </section>`;
+}
+
+/** Step by step, so that what was learnt between them can be read. */
+function samplesOverTime({ samples }: Stage): string {
+  const rows = samples.map(({ step, text }) => [String(step), `<pre>${escaped(text)}</pre>`]);
+  return rows.length === 0 ? '' : `<h3>Samples</h3>\n${table(['step', 'text'], rows)}`;
 }
 
 /** What is measured of a step; logged numbers follow. */
@@ -140,6 +147,7 @@ function scoresOf({ events }: RunRecord): string {
 function samplesOf({ events }: RunRecord): string {
   const samples = events
     .filter((event) => event.event === 'sample')
+    .filter(({ step }) => step === undefined)
     .map(({ text }) => `<pre>${escaped(text)}</pre>`);
   return samples.length === 0 ? '' : `<h2>Samples</h2>\n${samples.join('\n')}`;
 }

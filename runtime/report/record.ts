@@ -11,6 +11,8 @@ export interface Stage {
   readonly steps: readonly EventOf<'step'>[];
   /** On held-out data, while it was trained. */
   readonly evaluations: readonly EventOf<'eval'>[];
+  /** What it wrote, while it was trained. */
+  readonly samples: readonly EventOf<'sample'>[];
   /** What its `config.json` says. */
   readonly config: Readonly<Record<string, unknown>>;
 }
@@ -35,11 +37,12 @@ export async function readStages(
     const events = parsedLines(await textOf(path.join(folder, 'metrics.ndjson')));
     const steps = events.filter((event) => event.event === 'step');
     const evaluations = events.filter((event) => event.event === 'eval');
+    const samples = events.filter((event) => event.event === 'sample');
     if (steps.length === 0) continue;
     const [config = {}] = parsedLines<Stage['config']>(
       (await textOf(path.join(folder, 'config.json'))).replaceAll('\n', ' '),
     );
-    stages.push({ name, steps, evaluations, config });
+    stages.push({ name, steps, evaluations, samples, config });
   }
   return stages;
 }

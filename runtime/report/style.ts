@@ -10,11 +10,11 @@ export const style = `
 body { margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 72rem; background: var(--page);
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.7rem; margin: 0 0 1rem; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .8rem; }
-h3 { font-size: .95rem; margin: 0; font-weight: 600; }
+h3 { font-size: .95rem; margin: 0; font-weight: 600; } section > h3 { margin: 1.2rem 0 .4rem; }
 code, pre, td, .value { font-variant-numeric: tabular-nums; }
 code, pre { font-family: ui-monospace, monospace; font-size: .88em; }
 pre { background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; padding: .9rem 1.1rem;
-  white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0 1.2rem; }
+  white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0 1.2rem; } td pre { margin: 0; }
 table { border-collapse: collapse; } td, th { padding: .25rem 1.4rem .25rem 0; text-align: left;
   vertical-align: top; } th { color: var(--faint); font-weight: 500; }
 thead th { border-bottom: 1px solid var(--rule); } td.number, th.number { text-align: right; }

@@ -40,6 +40,8 @@ export interface TrainOptions {
   /** With `programs.evaluate`: measured every `evaluateEvery` steps and at the end. */
   readonly held?: Examples;
   readonly evaluateEvery?: number;
+  /** Told as often. */
+  readonly writeSamples?: WriteSamples;
   readonly seed: number;
   readonly steps: number;
   /** Steps between checkpoints; one is always made at the end. */
@@ -58,6 +60,11 @@ export interface TrainOptions {
   /** Where the program asks for the training. */
   readonly span: Span;
 }
+
+/** What the model writes by now; `parameters` are its buffers, as `model.wte`, which stay as they are. */
+export type WriteSamples = (
+  parameters: ReadonlyMap<string, GPUBuffer>,
+) => Promise<Result<readonly string[]>>;
 
 export interface TrainOutcome {
   readonly interrupted: boolean;

@@ -88,6 +88,8 @@ export class Trainer {
     if (done || this.#step % evaluateEvery === 0) {
       const evaluated = await this.#evaluate();
       if (!evaluated.ok) return evaluated;
+      const written = await this.#writeSamples();
+      if (!written.ok) return written;
     }
     return done || this.#step % saveEvery === 0 ? this.#save() : accept(undefined);
   }
@@ -164,6 +166,20 @@ export class Trainer {
     this.#heldLoss = measured.value.loss;
     this.#emit({ event: 'eval', name, step: this.#step, ...measured.value });
     return measured;
+  }
+
+  async #writeSamples(): Promise<Result<unknown>> {
+    const { name, writeSamples } = this.#options;
+    if (writeSamples === undefined) return accept(undefined);
+    const { step: executable } = this.#programs;
+    const names = executable.program.inputs.map(({ name }) => name);
+    const parameters = names.filter((name) => name.startsWith('model.'));
+    const texts = await writeSamples(
+      new Map(parameters.map((name) => [name, executable.buffer(name)])),
+    );
+    if (!texts.ok) return texts;
+    for (const text of texts.value) this.#emit({ event: 'sample', name, step: this.#step, text });
+    return texts;
   }
 
   /** Nothing is written if this step is already saved, or if its parameters are spoilt. */

@@ -36,6 +36,10 @@ const stage: Stage = {
     loss: 2 / at,
     log: { accuracy: 0.9 },
   })),
+  samples: [
+    { event: 'sample', name: 'aligned', step: 100, text: 'Onc' },
+    { event: 'sample', name: 'aligned', step: 200, text: 'Once <b>upon</b>' },
+  ],
   config: { key: 'abc', steps: 300 },
 };
 
@@ -88,6 +92,21 @@ test('the page has all parts, and what a model wrote is text', () => {
   expect(page).not.toContain('<script');
   expect(page.match(/<figure>/g)).toHaveLength(6);
   expect(page).not.toMatch(/https?:|src=|@import|url\(/);
+});
+
+test('what a stage wrote stands with its step, in the order of steps', () => {
+  const { samples: _, ...mute } = stage;
+  const page = pageOf({ ...record, events: [] });
+  expect(page.match(/<h[23]>Samples<.h[23]>/g)).toEqual(['<h3>Samples</h3>']);
+  const rows = [
+    '<th>100</th><td><pre>Onc</pre>',
+    '<th>200</th><td><pre>Once &lt;b&gt;upon&lt;/b&gt;',
+  ];
+  expect(rows.map((row) => page.indexOf(row) > 0)).toEqual([true, true]);
+  expect(page.indexOf(rows[0]!)).toBeLessThan(page.indexOf(rows[1]!));
+  expect(pageOf({ ...record, stages: [{ ...mute, samples: [] }], events: [] })).not.toMatch(
+    /Samples/,
+  );
 });
 
 test('parts that a run does not have are left out', () => {
