@@ -23,9 +23,7 @@ export function emitProgram(
 ): Result<Program> {
   const tooLarge = refuseTooLarge(lowered, target);
   if (tooLarge.length > 0) return { ok: false, diagnostics: tooLarge };
-  const filled = keepCalls(lowered, ({ kernel }) => kernel.grid.every((size) => size > 0));
-  const assignment = assignBuffers({ ...lowered, ...filled });
-  const { calls, repeats } = keepCalls(filled, (call) => !assignment.spared.has(call));
+  const { calls, repeats, assignment } = dispatchedCalls(lowered);
   const pipelines = new PipelineTable(target, place);
   const kernels = calls.map((call) => updateInPlace(call.kernel, assignment.inPlaceOf(call)));
   const shared = shareKernels(kernels, target.features.immediates === true);
@@ -57,6 +55,15 @@ export function emitProgram(
   return { ok: true, value, warnings: [] };
 }
 
+/** The calls that become dispatches, in their order, and where what they work on lies. */
+export function dispatchedCalls(lowered: Lowered): Pick<Lowered, 'calls' | 'repeats'> & {
+  readonly assignment: BufferAssignment;
+} {
+  const filled = keepCalls(lowered, ({ kernel }) => kernel.grid.every((size) => size > 0));
+  const assignment = assignBuffers({ ...lowered, ...filled });
+  return { ...keepCalls(filled, (call) => !assignment.spared.has(call)), assignment };
+}
+
 function dispatchOf(
   call: KernelCall,
   { kernel, parameters }: SharedKernel,
@@ -86,7 +93,8 @@ function slot(name: string, { dtype, shape }: Value, buffer: number): TensorSlot
   return { name, dtype, shape, buffer };
 }
 
-function bytesTouched(call: KernelCall): number {
+/** Each tensor of a call once, however often its threads read it. */
+export function bytesTouched(call: KernelCall): number {
   const values = new Map(call.arguments.map((value) => [value.id, value.bytes]));
   return [...values.values()].reduce((total, bytes) => total + bytes, 0);
 }
