@@ -5,6 +5,7 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -28,6 +29,13 @@ function isFresh(bundle) {
       readdirSync(root + folder, { recursive: true }).every((name) => isOld(`${folder}/${name}`)),
   );
 }
+
+/**
+ * Most commands are over within a second. V8 by default spends half of such a second on optimizing
+ * functions that are done before it pays off; this many bytes of bytecode (ten times the default)
+ * have to run in a function first, which one that works for long has soon behind it.
+ */
+setFlagsFromString('--interrupt-budget=1500000');
 
 async function load() {
   if (isFresh('dist/cli.mjs')) {
