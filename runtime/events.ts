@@ -27,7 +27,7 @@ export type RunEvent =
       readonly gradientNorm: number;
       /** What the loss was divided by: for language models, tokens learnt from. */
       readonly weight: number;
-      /** Means of what the loss logs. */
+      /** Means of what the loss logs, weighted as it is. */
       readonly log?: Readonly<Record<string, number>>;
       /** Over the last seconds, as is `milliseconds`: what a step took. */
       readonly tokensPerSecond: number;

@@ -1,7 +1,7 @@
 /**
  * The three forms of a loss, made one. A loss gives a number, or a total and a weight, or these and a
  * record of numbers to log; `std.run` takes a total and a tally: one row with the weight, then what
- * is logged.
+ * is logged, times the weight, so that sums of tallies give means that are weighted as the loss is.
  */
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { GraphBuilder } from '../graph/builder.ts';
@@ -15,7 +15,7 @@ import type { Closure, Value } from './value.ts';
 export interface TalliedLoss {
   /** `(M, X) -> (f32, f32[K])` */
   readonly loss: Closure;
-  /** What stands in the tally behind the weight. */
+  /** What stands in the tally behind the weight, times the weight. */
   readonly logged: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function tallied(loss: Value, result: ConcreteType, span: Span): TalliedL
   const parts = (whole: Term): readonly [Term, ...Term[]] => [
     item(whole, 0),
     item(whole, 1),
-    ...logged.map((name) => field(item(whole, 2), name)),
+    ...logged.map((name) => product(item(whole, 1), field(item(whole, 2), name))),
   ];
   return { loss: tallying(loss, parts, span), logged };
 }
@@ -95,6 +95,10 @@ function item(of: Term, position: number): Term {
 
 function field(of: Term, name: string): Term {
   return { kind: 'field', of, name, type, span: nowhere };
+}
+
+function product(left: Term, right: Term): Term {
+  return { kind: 'binary', op: 'mul', left, right, type, span: nowhere };
 }
 
 function wrongForm(span: Span): DiagnosticError {

@@ -9,7 +9,7 @@ import { meansOf, scalarsOf } from './scalars.ts';
 
 export interface Measured {
   readonly loss: number;
-  /** Means over the examples, if the loss logs numbers. */
+  /** Means of what the loss logs, weighted as it is. */
   readonly log?: Readonly<Record<string, number>>;
 }
 
@@ -42,5 +42,5 @@ export async function evaluate(
   }
   const weight = sums.get('weight')!;
   const loss = weight === 0 ? 0 : sums.get('total')! / weight;
-  return accept({ loss, ...meansOf(sums, examples.count) });
+  return accept({ loss, ...meansOf(sums) });
 }

@@ -7,13 +7,16 @@ export function scalarsOf({ outputs }: Program): readonly string[] {
   return outputs.map(({ name }) => name).filter((name) => !/^(model|state)(\.|$)/.test(name));
 }
 
-/** From sums over `count` examples; nothing if the loss logs nothing. */
-export function meansOf(
-  sums: ReadonlyMap<string, number>,
-  count: number,
-): { readonly log?: Readonly<Record<string, number>> } {
+/** From a tally: numbers that were added up, each times its example's weight. Nothing if the loss logs nothing. */
+export function meansOf(sums: ReadonlyMap<string, number>): {
+  readonly log?: Readonly<Record<string, number>>;
+} {
+  const weight = sums.get('weight')!;
   const logged = [...sums].filter(([name]) => name.startsWith(logPrefix));
   if (logged.length === 0) return {};
-  const means = logged.map(([name, sum]) => [name.slice(logPrefix.length), sum / count]);
+  const means = logged.map(([name, sum]) => [
+    name.slice(logPrefix.length),
+    weight === 0 ? 0 : sum / weight,
+  ]);
   return { log: Object.fromEntries(means) };
 }

@@ -124,7 +124,6 @@ export class Trainer {
   #tell({ first, rows }: Chunk): Result<undefined> {
     const { name, steps } = this.#options;
     const speed = this.#meter.count(rows.length, performance.now());
-    const size = batchSize(this.#programs.step.program);
     for (const [index, row] of rows.entries()) {
       const named = new Map(this.#scalars.map((scalar, i) => [scalar, row[i]!]));
       const loss = named.get('loss')!;
@@ -143,7 +142,7 @@ export class Trainer {
         ...(learningRate === undefined ? {} : { learningRate }),
         gradientNorm: named.get('grad_norm')!,
         weight: named.get('weight')!,
-        ...meansOf(named, size),
+        ...meansOf(named),
         ...speed,
       });
     }

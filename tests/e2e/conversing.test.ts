@@ -6,12 +6,17 @@ import { eventsNamed, patience, Workspace } from './workspace.ts';
 
 const program = `use std.data.{characters, dialogues, jsonl, read}
 use std.eval.{exact_match, preference_accuracy, report, reward_accuracy}
-use std.loss.sft_loss
+use std.loss.{Dialogue, sft_loss}
 use std.models.llama.Llama
 use std.optim.{AdamW, constant}
-use std.run.{fresh, generate, train}
+use std.run.{evaluate, fresh, generate, train}
 
 type Mite = Llama[V: 27, D: 32, H: 2, G: 1, F: 48, L: 1]
+
+record Length { tokens: f32 }
+
+fn length(_model: Mite, d: Dialogue[T]) -> (f32, f32, Length) =
+  (0.0, sum(d.mask), Length(tokens: sum(d.mask)))
 
 plan mite {
   let letters = characters(read("letters.txt"))
@@ -20,6 +25,7 @@ plan mite {
     from: before, loss: sft_loss, data: dialogues[T: 32](letters, jsonl("dialogues.jsonl")),
     by: AdamW(lr: constant(2e-2)), steps: 60, batch: 8,
   )
+  evaluate("length", model, length, dialogues[T: 32](letters, jsonl("dialogues.jsonl")))
   let pairs = jsonl("pairs.jsonl")
   report("before", [exact_match[T: 32]("dialogues", before, letters, jsonl("dialogues.jsonl"), tokens: 8)])
   report("after", [
@@ -78,6 +84,16 @@ test('a model learns its answers, says them, and is found to say them', patience
   expect(value(after, 'pairs', 'acc')).toBe(1);
   expect(value(after, 'reward', 'acc')).toBe(1);
   expect(eventsNamed(events, 'sample')[0]!.text).toBe('dog\nbark');
+
+  // All answers are right: so is each of their tokens, and none was when nothing was learnt.
+  const accuracies = eventsNamed(events, 'step').map(({ log }) => log!.accuracy!);
+  expect(accuracies[0]).toBeLessThan(0.5);
+  expect(accuracies.at(-1)).toBe(1);
+  // What is logged of an answer counts by its weight, here its letters and the end of the line.
+  const lengths = Object.values(answers).map((answer) => answer.length + 1);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b);
+  const [measured] = eventsNamed(events, 'eval').filter(({ name }) => name === 'length');
+  expect(measured!.log!.tokens).toBeCloseTo(sum(lengths.map((n) => n * n)) / sum(lengths), 5);
 
   const asked = spawnSync(
     process.execPath,
