@@ -1,4 +1,7 @@
-/** Finds and reads the files of a program: the standard library's in the package, the user's beside the root. */
+/**
+ * Finds and reads the files of a program: the standard library's in the package, the user's beside the
+ * file that was named or in the folders around it.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,11 +37,16 @@ export interface LoadedProgram extends Checked {
 /**
  * Reads `file` and the modules it uses and checks them. A file that cannot be read is a diagnostic.
  * Whoever loads several files passes the same `cache` for each, so that what they share is checked once.
+ * `project` is the outermost folder that modules are looked for in.
  */
-export function loadProgram(file: string, cache?: ModuleCache): LoadedProgram {
+export function loadProgram(
+  file: string,
+  cache?: ModuleCache,
+  project: string = process.cwd(),
+): LoadedProgram {
   try {
     const source = { file: labelOf(file), text: readFileSync(file, 'utf8') };
-    const checked = check(source, moduleReader(path.dirname(file)), standardModules(), cache);
+    const checked = check(source, projectReader(file, [project]), standardModules(), cache);
     return { ...checked, path: file, source };
   } catch (thrown) {
     const source = { file, text: '' };
@@ -73,12 +81,39 @@ export function loadExamples(
   return docBlocks(source).map((block) => {
     // Under a name of its own: an example may use the module that it explains.
     const example = { file: `${source.file} (example)`, text: block.source.text };
-    const checked = check(example, moduleReader(path.dirname(file)), standardModules(), cache);
+    const read = projectReader(file, [process.cwd()]);
+    const checked = check(example, read, standardModules(), cache);
     return { ...checked, path: file, source: example, line: block.line };
   });
 }
 
-/** `std.models.gpt2` is `stdlib/models/gpt2.llm`; any other dotted name a path beside the root file. */
+/**
+ * Modules lie beside the file that a command names, or in a folder around it: the nearest counts, and
+ * the folders end with that of the project.
+ */
+export function projectReader(file: string, projects: readonly string[]): ReadModule {
+  const own = path.dirname(file);
+  const readers = [own, ...foldersAround(own, projects)].map(moduleReader);
+  return (name) => {
+    for (const read of readers) {
+      const found = read(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}
+
+function foldersAround(folder: string, projects: readonly string[]): readonly string[] {
+  const full = path.resolve(folder);
+  if (!projects.some((project) => full.startsWith(withSeparator(path.resolve(project))))) return [];
+  const outer = path.isAbsolute(folder) ? path.dirname(full) : path.join(folder, '..');
+  return [outer, ...foldersAround(outer, projects)];
+}
+
+const withSeparator = (folder: string): string =>
+  folder.endsWith(path.sep) ? folder : folder + path.sep;
+
+/** `std.models.gpt2` is `stdlib/models/gpt2.llm`; any other dotted name a path from the folder. */
 export function moduleReader(directory: string): ReadModule {
   return (name) => {
     const [root, ...rest] = name.split('.');

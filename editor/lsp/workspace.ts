@@ -7,7 +7,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ReadModule } from '../../compiler/modules/load.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
-import { labelOf, ModuleCache, moduleReader, pathOf, standardModules } from '../../runtime/load.ts';
+import {
+  labelOf,
+  ModuleCache,
+  pathOf,
+  projectReader,
+  standardModules,
+} from '../../runtime/load.ts';
 import { type Analysis, analyse } from './analysis.ts';
 
 /** Folders that hold other people's files, or none of ours. */
@@ -64,7 +70,7 @@ export class Workspace {
 
   /** Of a text that need not be that of its file. `changed` are other texts that count instead. */
   analyse(source: SourceFile, changed: ReadonlyMap<string, string> = new Map()): Analysis {
-    const read = this.#reader(source.file);
+    const read = projectReader(pathOf(source.file), this.#folders);
     const readModule: ReadModule = (name) => {
       const found = read(name);
       const text = found && (changed.get(found.file) ?? this.#open.get(found.file));
@@ -75,32 +81,8 @@ export class Workspace {
 
   /** The text of a module as the file would get it. */
   module(file: string, name: string): SourceFile | undefined {
-    const found = this.#reader(file)(name);
+    const found = projectReader(pathOf(file), this.#folders)(name);
     return found === undefined ? undefined : this.read(found.file);
-  }
-
-  /**
-   * Modules lie beside the file that is run, which in a subfolder is not the one that is open: what
-   * is not beside that is looked for in the folders around it.
-   */
-  #reader(file: string): ReadModule {
-    const own = path.dirname(pathOf(file));
-    const readers = [own, ...this.#foldersAround(own)].map(moduleReader);
-    return (name) => {
-      for (const read of readers) {
-        const found = read(name);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    };
-  }
-
-  /** The nearest first, up to one that the editor has opened. */
-  #foldersAround(folder: string): readonly string[] {
-    if (this.#folders.includes(folder) || path.dirname(folder) === folder) return [];
-    const isInside = this.#folders.some((each) => folder.startsWith(each + path.sep));
-    const outer = path.dirname(folder);
-    return isInside ? [outer, ...this.#foldersAround(outer)] : [];
   }
 
   /** The dotted names of all modules that the file could use. */

@@ -27,7 +27,8 @@ export interface OpenModel {
 export async function openModel(folder: string): Promise<Result<OpenModel>> {
   const note = await readRunNote(folder);
   if (note === undefined) return notARun(folder, 'there is no run.json');
-  const { program, diagnostics } = loadProgram(path.join(folder, sourceFolder, note.main));
+  const source = path.join(folder, sourceFolder);
+  const { program, diagnostics } = loadProgram(path.join(source, note.main), undefined, source);
   if (program === undefined) return { ok: false, diagnostics };
   const found = findPlan(program, note.plan);
   if (!found.ok) return found;

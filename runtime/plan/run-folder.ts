@@ -2,7 +2,7 @@
  * The run folder: enough to go on with a run, or to use its model, without anything else.
  *
  *     run.json        what was run
- *     source/         the program as it was, with the modules it used from its own folder
+ *     source/         the program as it was, with the modules it used from its project
  *     tokenizer.json, and chat_template.jinja if conversations were learnt
  *     ARTIFACT/       of each training: config.json, metrics.ndjson, checkpoints/; of other things that
  *                     took time: config.json and what was made
@@ -66,16 +66,12 @@ export async function writeRunFolder(
   made: readonly Artifact[],
 ): Promise<Result<undefined>> {
   const { program, sources, out, staged } = context;
-  const root = path.dirname(program.main.file);
-  const note: RunNote = {
-    schema: 1,
-    plan: staged.name,
-    main: path.basename(program.main.file),
-    artifact,
-  };
+  const own = [...sources.values()].filter(({ file }) => !file.startsWith('std/'));
+  const { file: main } = program.main;
+  const root = commonFolder([main, ...own.map(({ file }) => file)]);
+  const note: RunNote = { schema: 1, plan: staged.name, main: path.relative(root, main), artifact };
   try {
-    for (const { file, text } of sources.values()) {
-      if (file.startsWith('std/')) continue;
+    for (const { file, text } of own) {
       const copy = path.join(out, sourceFolder, path.relative(root, file));
       await mkdir(path.dirname(copy), { recursive: true });
       await writeFile(copy, text);
@@ -87,6 +83,14 @@ export async function writeRunFolder(
     return cannotWrite(out, thrown);
   }
 }
+
+/** The innermost folder that has all of them in it. */
+function commonFolder(files: readonly string[]): string {
+  return files.map((file) => path.dirname(path.resolve(file))).reduce(folderAround);
+}
+
+const folderAround = (outer: string, folder: string): string =>
+  path.relative(outer, folder).startsWith('..') ? folderAround(path.dirname(outer), folder) : outer;
 
 /** The last tokenizer, and the last template that conversations were written with. */
 async function writeLanguage(out: string, made: readonly Artifact[]): Promise<void> {

@@ -1,4 +1,7 @@
 /** Files on disk: each is the module by which others import it, and shared ones are checked once. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadProgram, ModuleCache } from '../../runtime/load.ts';
 
@@ -17,4 +20,27 @@ test('a file of the user keeps the name by which it was given', () => {
   expect([...sources.keys()].filter((file) => !file.startsWith('std/'))).toEqual([
     './examples/hello/hello.llm',
   ]);
+});
+
+test('modules are beside the file, or in the folders around it up to that of the project', () => {
+  const outside = mkdtempSync(path.join(tmpdir(), 'llmc-load-'));
+  const project = path.join(outside, 'project');
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(outside, file)), { recursive: true });
+    writeFileSync(path.join(outside, file), text);
+    return path.join(outside, file);
+  };
+  write('far.llm', 'pub let one = 1\n');
+  write('project/model/parts.llm', 'pub fn twice(x: f32) -> f32 = 2 * x\n');
+  const heads = write(
+    'project/model/heads.llm',
+    'use model.parts\npub fn f(x: f32) -> f32 = parts.twice(x)\n',
+  );
+  const seeking = write('project/model/far.test.llm', 'use far\nlet two = far.one + 1\n');
+  const slugs = (file: string, within: string) =>
+    loadProgram(file, undefined, within).diagnostics.map(({ slug }) => slug);
+  expect(slugs(heads, project)).toEqual([]);
+  expect(slugs(heads, path.join(project, 'model'))).toContain('unknown-module');
+  expect(slugs(seeking, project)).toContain('unknown-module');
+  expect(slugs(seeking, outside)).toEqual([]);
 });
