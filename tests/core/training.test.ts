@@ -11,6 +11,8 @@ import {
 } from '../../compiler/core/training.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
+import { compileGraph } from '../../compiler/pipeline.ts';
+import { baseline } from '../../compiler/target/target.ts';
 import { programFrom, unwrap } from '../support/stage.ts';
 
 const program = programFrom(`
@@ -41,6 +43,13 @@ fn beside(policy: LM[T, V], reference: LM[T, V], s: Sequence[T]) -> (f32, f32, L
   (mine, weight, Log(mine: mine, theirs: theirs))
 }
 
+record Own { mine: f32 }
+
+fn told(lm: LM[T, V], s: Sequence[T]) -> (f32, f32, Own) {
+  let (mine, weight) = next_token_loss(lm, s)
+  (mine, weight, Own(mine: mine))
+}
+
 plan stages {
   let data = sequences[T: 4](characters(read("t.txt")), read("t.txt"))
   let base = train[Mite](loss: next_token_loss, data: data, by: SGD(lr: constant(0.1)), steps: 1, batch: 2)
@@ -51,6 +60,7 @@ plan stages {
   let shift = train[Shift](
     loss: |a, s| next_token_loss(shifted(base, a), s), data: data, by: Plain(), steps: 1, batch: 2,
   )
+  let logging = train[Mite](loss: told, data: data, by: SGD(lr: constant(0.1)), steps: 1, batch: 2)
   let judged = precompute(|s| beside(base, next, s), data)
   let whole = shifted(base, shift)
   save(whole, "whole.safetensors")
@@ -105,6 +115,15 @@ test('a step tells its loss, gradient, weight, what is logged, and the rate if t
     'log.mine',
     'log.theirs',
   ]);
+});
+
+test('logging costs no second pass through the model', () => {
+  const products = (name: string) =>
+    unwrap(compileGraph(stepOf(name), { target: baseline, optimize: 2 })).dispatches.filter(
+      ({ label }) => /dot/.test(label),
+    ).length;
+  expect(products('base')).toBeGreaterThan(4);
+  expect(products('logging')).toBe(products('base'));
 });
 
 test('the state is what the optimizer says', () => {
