@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { ExprSyntax, Name } from '../syntax/ast.ts';
 import type { FnDecl, RecordDecl } from './declaration.ts';
-import { atomsOf, type Dim } from './dim.ts';
+import { type Dim, someAtom } from './dim.ts';
 import type { ModuleScope } from './environment.ts';
 import { Abandoned, attempt, fail } from './fault.ts';
 import type { KeySource } from './keys.ts';
@@ -288,7 +288,7 @@ export class Body {
     this.atEnd(() => {
       const isOpen =
         'monomials' in unknown
-          ? atomsOf(this.solver.resolveDim(unknown)).some((atom) => atom.kind === 'meta')
+          ? someAtom(this.solver.resolveDim(unknown), ({ kind }) => kind === 'meta')
           : isTypeMeta(this.resolve(unknown));
       if (!isOpen) return;
       if (this.#hasUnknown) throw new Abandoned();

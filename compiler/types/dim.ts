@@ -54,7 +54,7 @@ const factorsKey = (factors: readonly Factor[]): string =>
   factors.map(({ atom, power }) => `${atomKey(atom)}^${power}`).join('*');
 
 /** Equal for equal dims and for no others. */
-export function dimKey(dim: Dim): string {
+function dimKey(dim: Dim): string {
   return dim.monomials
     .map(
       ({ coefficient, factors }) =>
@@ -64,7 +64,21 @@ export function dimKey(dim: Dim): string {
 }
 
 export function equalDims(a: Dim, b: Dim): boolean {
-  return dimKey(a) === dimKey(b);
+  return a === b || matches(a.monomials, b.monomials, equalMonomials);
+}
+
+function equalMonomials(a: Monomial, b: Monomial): boolean {
+  const [x, y] = [a.coefficient, b.coefficient];
+  const isSame = x.numerator === y.numerator && x.denominator === y.denominator;
+  return isSame && matches(a.factors, b.factors, equalFactors);
+}
+
+function equalFactors(a: Factor, b: Factor): boolean {
+  return a.power === b.power && (a.atom === b.atom || atomKey(a.atom) === atomKey(b.atom));
+}
+
+function matches<T>(a: readonly T[], b: readonly T[], equal: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((each, i) => equal(each, b[i]!));
 }
 
 // ---- construction
@@ -105,6 +119,8 @@ export function metaDim(id: number, hint: string): Dim {
 // ---- arithmetic
 
 export function addDims(a: Dim, b: Dim): Dim {
+  if (isZero(a)) return b;
+  if (isZero(b)) return a;
   return normalize([...a.monomials, ...b.monomials]);
 }
 
@@ -113,6 +129,7 @@ export function negateDim(a: Dim): Dim {
 }
 
 export function subtractDims(a: Dim, b: Dim): Dim {
+  if (equalDims(a, b)) return { monomials: [] };
   return addDims(a, negateDim(b));
 }
 
@@ -131,6 +148,8 @@ function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
 }
 
 export function multiplyDims(a: Dim, b: Dim): Dim {
+  if (constantOf(a) === 1) return b;
+  if (constantOf(b) === 1) return a;
   return normalize(a.monomials.flatMap((x) => b.monomials.map((y) => multiplyMonomials(x, y))));
 }
 
@@ -198,9 +217,19 @@ export function constantOf(dim: Dim): number | undefined {
   return only.coefficient.numerator / only.coefficient.denominator;
 }
 
+/** A variable or meta. */
+export type PlainAtom = Exclude<DimAtom, { kind: 'sum' }>;
+
+/** Whether one of the variables and metas, also inside opaque sums, is such. */
+export function someAtom(dim: Dim, isSuch: (atom: PlainAtom) => boolean): boolean {
+  return dim.monomials.some(({ factors }) =>
+    factors.some(({ atom }) => (atom.kind === 'sum' ? someAtom(atom.sum, isSuch) : isSuch(atom))),
+  );
+}
+
 /** Every variable and meta, also inside opaque sums; each once. */
-export function atomsOf(dim: Dim): readonly Exclude<DimAtom, { kind: 'sum' }>[] {
-  const found = new Map<string, Exclude<DimAtom, { kind: 'sum' }>>();
+export function atomsOf(dim: Dim): readonly PlainAtom[] {
+  const found = new Map<string, PlainAtom>();
   const visit = (of: Dim) => {
     for (const { atom } of of.monomials.flatMap(({ factors }) => factors)) {
       if (atom.kind === 'sum') visit(atom.sum);
@@ -211,11 +240,20 @@ export function atomsOf(dim: Dim): readonly Exclude<DimAtom, { kind: 'sum' }>[] 
   return [...found.values()];
 }
 
-/** Replaces the atoms for which `replacement` has an answer. */
-export function substituteDim(
-  dim: Dim,
-  replacement: (atom: Exclude<DimAtom, { kind: 'sum' }>) => Dim | undefined,
-): Dim {
+/** The atom if the dim is nothing else. */
+function loneAtom({ monomials }: Dim): DimAtom | undefined {
+  const [only] = monomials;
+  if (only === undefined || monomials.length > 1 || only.factors.length !== 1) return undefined;
+  const { coefficient, factors } = only;
+  const [{ atom, power }] = factors as [Factor];
+  return power === 1 && coefficient.numerator === coefficient.denominator ? atom : undefined;
+}
+
+/** Replaces the atoms for which `replacement` has an answer; the same dim if it has none. */
+export function substituteDim(dim: Dim, replacement: (atom: PlainAtom) => Dim | undefined): Dim {
+  const lone = loneAtom(dim);
+  if (lone !== undefined && lone.kind !== 'sum') return replacement(lone) ?? dim;
+  if (!someAtom(dim, (atom) => replacement(atom) !== undefined)) return dim;
   const replaceAtom = (atom: DimAtom): Dim =>
     atom.kind === 'sum'
       ? substituteDim(atom.sum, replacement)

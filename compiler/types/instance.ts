@@ -2,7 +2,7 @@
 import type { Span } from '../source/span.ts';
 import type { Body } from './body.ts';
 import type { FnDecl, StaticParam } from './declaration.ts';
-import { atomsOf, type Dim } from './dim.ts';
+import { type Dim, someAtom } from './dim.ts';
 import { fail } from './fault.ts';
 import { fillStatics } from './resolve-type.ts';
 import {
@@ -95,7 +95,7 @@ function applyDefault(
 ): void {
   const { default: fallback } = param;
   if (fallback === undefined || typeof fallback !== 'object' || !('monomials' in unknown)) return;
-  const isOpen = atomsOf(body.solver.resolveDim(unknown)).some(({ kind }) => kind === 'meta');
+  const isOpen = someAtom(body.solver.resolveDim(unknown), ({ kind }) => kind === 'meta');
   if (isOpen) body.solver.equate(unknown, substituteVariables(fallback, { dims }));
 }
 

@@ -12,6 +12,8 @@ function greatestDivisor(a: number, b: number): number {
 
 /** The denominator must not be zero. */
 export function rational(numerator: number, denominator = 1): Rational {
+  // Nearly every coefficient is whole; `|| 0` because there is no -0 here.
+  if (denominator === 1) return { numerator: numerator || 0, denominator };
   const divisor = greatestDivisor(numerator, denominator) * Math.sign(denominator);
   return { numerator: numerator / divisor || 0, denominator: denominator / divisor };
 }

@@ -60,11 +60,10 @@ export class Solver {
   // ---- what is known so far
 
   resolveDim(dim: Dim): Dim {
-    const unknown = atomsOf(dim).some((atom) => atom.kind === 'meta' && this.#dims.has(atom.id));
-    if (!unknown) return dim;
-    return this.resolveDim(
-      substituteDim(dim, (atom) => (atom.kind === 'meta' ? this.#dims.get(atom.id) : undefined)),
+    const known = substituteDim(dim, (atom) =>
+      atom.kind === 'meta' ? this.#dims.get(atom.id) : undefined,
     );
+    return known === dim ? dim : this.resolveDim(known);
   }
 
   resolveDtype(dtype: Dtype): Dtype {

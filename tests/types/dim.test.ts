@@ -11,6 +11,7 @@ import {
   evaluateDim,
   isZero,
   multiplyDims,
+  substituteDim,
   subtractDims,
   variableDim,
 } from '../../compiler/types/dim.ts';
@@ -106,5 +107,33 @@ test('arithmetic is commutative, associative and distributive in the normal form
       expect(equalDims(subtractDims(addDims(a, b), b), a)).toBe(true);
     }),
     { seed: 2, numRuns: 300 },
+  );
+});
+
+test('dims are equal exactly when nothing is left of their difference', () => {
+  const minusOne = constantDim(-1);
+  fc.assert(
+    fc.property(sample, sample, ({ dim: a }, { dim: b }) => {
+      const difference = addDims(a, multiplyDims(b, minusOne));
+      expect(equalDims(a, b)).toBe(isZero(difference));
+      expect(isZero(subtractDims(a, b))).toBe(isZero(difference));
+    }),
+    { seed: 3, numRuns: 500 },
+  );
+});
+
+test('what is put in place of variables counts as if it had been written there', () => {
+  const parts: Readonly<Record<string, Dim>> = { D: multiplyDims(H, K), T: addDims(K, one) };
+  const sizes: Readonly<Record<string, number>> = { H: 3, K: 5, D: 15, T: 6 };
+  fc.assert(
+    fc.property(sample, ({ dim }) => {
+      const replaced = substituteDim(dim, (atom) =>
+        atom.kind === 'variable' ? parts[atom.name] : undefined,
+      );
+      const [found, wanted] = [replaced, dim].map((each) => evaluateDim(each, (n) => sizes[n]!));
+      if (!Number.isFinite(wanted)) return;
+      expect(found).toBeCloseTo(wanted!, 6);
+    }),
+    { seed: 4, numRuns: 300 },
   );
 });
