@@ -168,7 +168,7 @@ const convert = defineCommand({
   examples: [
     ['llmc tokenizer convert gpt2.tiktoken tokenizer.json', 'for Hugging Face'],
     ['llmc tokenizer convert tokenizer.json out/vocab.json', 'with out/merges.txt'],
-    ['llmc tokenizer convert runs/hello hello.tiktoken', 'from a run'],
+    ['llmc tokenizer convert runs/gpt2 gpt2.tiktoken', 'from a run'],
   ],
   run: async ({ args: [from, to] }, terminal) => {
     const { readTokenizer, writeTokenizer } = await import('../../runtime/index.ts');

@@ -10,7 +10,7 @@ import {
   PieceCounter,
   type PieceCounts,
 } from './piece-counter.ts';
-import { textBlocks } from './text-blocks.ts';
+import { textBlocks, UnreadableText } from './text-blocks.ts';
 
 /** Takes blocks one at a time; several can work at once. */
 interface Counter {
@@ -22,15 +22,15 @@ interface Counter {
 const bytesWorthThreads = 1 << 24;
 
 /**
- * The counts are the same with any number of `threads`, and with 1 no thread is started. Throws what
- * reading throws: a `TypeError` for bytes that are not UTF-8.
+ * The counts are the same with any number of `threads`, and with 1 no thread is started. Throws
+ * `UnreadableText`.
  */
 export async function countFiles(
   files: readonly string[],
   cutting: Cutting,
   threads: number,
 ): Promise<PieceCounts> {
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const sizes = await Promise.all(files.map(sizeOf));
   const isWorthIt = sizes.reduce((sum, size) => sum + size, 0) >= bytesWorthThreads;
   const workers = isWorthIt && threads > 1 ? startWorkers(cutting, threads) : [];
   const counters = workers.length === 0 ? [sameThread(cutting)] : workers.map(otherThread);
@@ -39,6 +39,14 @@ export async function countFiles(
     return joinCounts(await Promise.all(counters.map((counter) => counter.counts())));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (cause) {
+    throw new UnreadableText(file, cause);
   }
 }
 

@@ -53,8 +53,8 @@ async function readSource(file: string, span: Span): Promise<Result<Source>> {
       slug: 'cannot-read',
       title: 'This file cannot be read',
       span,
-      notes: [reasonOf(thrown)],
-      hint: 'Check what the path names and who may read it',
+      notes: [`reading  ${file}`, `reason   ${reasonOf(thrown)}`],
+      hint: 'Give the path of a tokenizer, or of a folder that holds one',
     });
   }
 }
@@ -73,7 +73,12 @@ export async function writeTokenizer(
     return refuse({
       slug: 'other-format',
       title: 'This tokenizer does not fit that format',
-      notes: [`asked for  ${where}`],
+      notes: [
+        `asked for  ${where}`,
+        where.endsWith('.tiktoken')
+          ? 'which holds bytes, then merges, without special tokens among them'
+          : 'which holds merges of bytes only',
+      ],
       hint: 'Write a tokenizer.json: it holds every tokenizer',
     });
   }

@@ -1,7 +1,7 @@
 /** Reads what `llmc tokenizer` is given to encode and decode. */
 import { readFile } from 'node:fs/promises';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
-import { accept, reasonOf, refuse } from '../result.ts';
+import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
 import { isObject } from './component.ts';
 
 /** Every byte counts, a byte order mark too. Errors: `cannot-read`, `not-text`. */
@@ -13,7 +13,7 @@ export async function readPlainText(file: string): Promise<Result<string>> {
     return refuse({
       slug: 'cannot-read',
       title: 'This file cannot be read',
-      notes: [reasonOf(thrown)],
+      notes: [`reading  ${file}`, `reason   ${reasonOf(thrown)}`],
     });
   }
   try {
@@ -27,28 +27,31 @@ export async function readPlainText(file: string): Promise<Result<string>> {
 export async function readIds(file: string, size: number): Promise<Result<readonly number[]>> {
   const text = await readPlainText(file);
   if (!text.ok) return text;
-  const ids = text.value.trimStart().startsWith('{') ? idsOfJson(text.value) : words(text.value);
-  const at = ids?.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= size);
-  if (ids !== undefined && at === -1) return accept(ids);
-  return refuse({
-    slug: 'bad-ids',
-    title: 'These are not ids of this tokenizer',
-    notes: [
-      ids === undefined || at === undefined
-        ? `${file}: no list of ids`
-        : `${file}: id number ${at + 1} is ${ids[at]}; they go from 0 to ${size - 1}`,
-    ],
-  });
+  const items = text.value.trimStart().startsWith('{')
+    ? itemsOfJson(text.value)
+    : words(text.value);
+  if (items === undefined) return badIds(`${file}: no list of ids`);
+  const ids = items.map((item) => (/^\d+$/.test(item) ? Number(item) : Number.NaN));
+  const at = ids.findIndex((id) => !(id < size));
+  if (at === -1) return accept(ids);
+  const item = items[at]!.slice(0, 40);
+  return badIds(`${file}: id number ${at + 1} is ${item}; they go from 0 to ${size - 1}`);
 }
 
-function words(text: string): number[] {
-  return text.split(/[\s,]+/).flatMap((word) => (word === '' ? [] : [Number(word)]));
+function badIds(note: string): Refusal {
+  return refuse({ slug: 'bad-ids', title: 'These are not ids of this tokenizer', notes: [note] });
 }
 
-function idsOfJson(text: string): number[] | undefined {
+function words(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function itemsOfJson(text: string): readonly string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && Array.isArray(value.ids) ? value.ids.map(Number) : undefined;
+    return isObject(value) && Array.isArray(value.ids)
+      ? value.ids.map((item) => JSON.stringify(item))
+      : undefined;
   } catch {
     return undefined;
   }

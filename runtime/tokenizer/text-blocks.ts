@@ -8,8 +8,26 @@ const chunkSize = 1 << 22;
 /** A stretch of this many code units without a border is cut where it is, to bound the memory. */
 const longestStretch = 1 << 28;
 
-/** Throws a `TypeError` where the file is not UTF-8, and what reading it throws. */
+/** Why `file` gave no text: `cause` is a `TypeError` where it is not UTF-8. */
+export class UnreadableText extends Error {
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(`${file} cannot be read`, { cause });
+    this.file = file;
+  }
+}
+
+/** Throws `UnreadableText`. */
 export async function* textBlocks(file: string): AsyncGenerator<string> {
+  try {
+    yield* blocksOf(file);
+  } catch (cause) {
+    throw new UnreadableText(file, cause);
+  }
+}
+
+async function* blocksOf(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let pending = '';
   for await (const chunk of createReadStream(file, { highWaterMark: chunkSize })) {

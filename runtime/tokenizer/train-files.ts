@@ -1,9 +1,11 @@
 /** A tokenizer from files, with what the training has to tell. */
 import { availableParallelism } from 'node:os';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
-import { accept, reasonOf, refuse } from '../result.ts';
+import type { Span } from '../../compiler/source/span.ts';
+import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
 import { countFiles } from './count-files.ts';
 import type { PieceCounts } from './piece-counter.ts';
+import { UnreadableText } from './text-blocks.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { type TrainingOptions, trainTokenizer } from './train-tokenizer.ts';
 
@@ -45,12 +47,17 @@ async function count(
   try {
     return accept(await countFiles(files, { pattern, specials }, availableParallelism()));
   } catch (thrown) {
-    const isText = !(thrown instanceof TypeError);
-    return refuse({
-      slug: isText ? 'cannot-read' : 'not-text',
-      title: isText ? 'This file cannot be read' : 'This file is not UTF-8 text',
-      span,
-      notes: [reasonOf(thrown)],
-    });
+    if (thrown instanceof UnreadableText) return unreadable(thrown, span);
+    throw thrown;
   }
+}
+
+function unreadable({ file, cause }: UnreadableText, span: Span): Refusal {
+  const isText = !(cause instanceof TypeError);
+  return refuse({
+    slug: isText ? 'cannot-read' : 'not-text',
+    title: isText ? 'This file cannot be read' : 'This file is not UTF-8 text',
+    span,
+    notes: isText ? [`reading  ${file}`, `reason   ${reasonOf(cause)}`] : [file],
+  });
 }

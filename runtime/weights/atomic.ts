@@ -2,7 +2,16 @@
  * Files and folders that are there whole or not at all: filled under another name, synced to the
  * disk, then renamed. Whatever happens before the rename leaves the old state.
  */
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
@@ -66,6 +75,26 @@ async function publish(
   target: string,
   make: (temporary: string) => Promise<void>,
 ): Promise<Result<string>> {
+  try {
+    await fillAndRename(await destination(target), make);
+    return accept(target);
+  } catch (thrown) {
+    return cannotWrite(target, thrown);
+  }
+}
+
+/** Where a link leads: the link itself stays. A device or a pipe must not be renamed away. */
+async function destination(target: string): Promise<string> {
+  const found = await stat(target).catch(() => undefined);
+  if (found === undefined) return target;
+  if (!found.isFile() && !found.isDirectory()) throw new Error('it is no ordinary file');
+  return realpath(target);
+}
+
+async function fillAndRename(
+  target: string,
+  make: (temporary: string) => Promise<void>,
+): Promise<void> {
   const folder = path.dirname(target);
   const temporary = path.join(folder, `.${path.basename(target)}${unfinished}`);
   try {
@@ -74,10 +103,9 @@ async function publish(
     await make(temporary);
     await replace(temporary, target);
     await syncFolder(folder);
-    return accept(target);
   } catch (thrown) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
-    return cannotWrite(target, thrown);
+    throw thrown;
   }
 }
 

@@ -57,7 +57,10 @@ test('other formats hold the same tokenizer', () => {
 test.each([
   [['decode', 'ids', '-t', 't.json'], 'id number 2 is 270; they go from 0 to 269'],
   [['encode', 'a.txt', '-t', 'broken.json'], 'broken.json:2: this is not JSON'],
-  [['encode', 'none.txt', '-t', 't.json'], 'no such file'],
+  [['decode', 'a.txt', '-t', 't.json'], 'id number 1 is the; they go from 0 to 269'],
+  [['encode', 'none.txt', '-t', 't.json'], 'none.txt\n       reason   there is no such file'],
+  [['encode', 'a.txt', '-t', 'none.json'], 'none.json\n       reason   there is no such file'],
+  [['train', 'a.txt', 'none.txt'], 'none.txt\n       reason   there is no such file'],
   [['encode', 'a.txt', '-t', 't.json', '--specials', 'refuse'], '<|end|> at line 1 of the text'],
   [['train', 'a.txt', '--vocab', '256', '--special', 'x'], 'at least   257, with the special ones'],
 ] as const)('llmc tokenizer %j says what is wrong', (words, message) => {

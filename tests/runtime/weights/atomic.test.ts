@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +61,30 @@ test('a folder takes the place of one that stands there', async () => {
     expect(written.ok).toBe(true);
     expect(readdirSync(target)).toEqual([`${text}.txt`]);
   }
+});
+
+test('a link stays, and what it leads to is replaced', async () => {
+  const file = path.join(folder, 'far', 'a.txt');
+  const link = path.join(folder, 'link.txt');
+  await writeFileAtomically(file, (handle) => writeAll(handle, bytes('old')));
+  symlinkSync(file, link);
+  const written = await writeFileAtomically(link, (handle) => writeAll(handle, bytes('new')));
+  expect(written.ok && written.value).toBe(link);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(file, 'utf8')).toBe('new');
+});
+
+test('a pipe is not renamed away', async () => {
+  const pipe = path.join(folder, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  const failed = await writeFileAtomically(pipe, (handle) => writeAll(handle, bytes('new')));
+  expect(failed.ok ? [] : failed.diagnostics).toMatchObject([
+    {
+      slug: 'cannot-write',
+      notes: [`writing  ${pipe}`, 'reason   it is no ordinary file', expect.any(String)],
+    },
+  ]);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
 
 test('a path that goes through a file cannot be written', async () => {
