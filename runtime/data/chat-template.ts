@@ -58,7 +58,8 @@ export function readTemplate(
       slug: 'bad-template',
       title: 'This is not a chat template in Jinja',
       span,
-      notes: [name, reasonOf(thrown)],
+      // The parser runs over the end of a text that opens a block and does not close it.
+      notes: [name, thrown instanceof TypeError ? 'a block is not closed' : reasonOf(thrown)],
       hint: 'Chat templates are those of transformers: `messages`, `add_generation_prompt`, …',
     });
   }

@@ -132,6 +132,11 @@ test('what a template raises is told', () => {
     'the chat template says: roles must alternate',
   ]);
   expect(slugs(readTemplate('{% for m in %}', plain))).toEqual(['bad-template']);
+  const open = readTemplate('{% for m in messages %}', plain, 'chat.jinja');
+  expect(open.ok ? [] : open.diagnostics[0]!.notes).toEqual([
+    'chat.jinja',
+    'a block is not closed',
+  ]);
 });
 
 test('every day is the same day', () => {
