@@ -84,6 +84,23 @@ test('of choices the likeliest is taken, by its sum or a character', async () =>
   taker.loaded.destroy();
 });
 
+test('what a choice gains counts from the beginning of a text', async () => {
+  const taker = await examinee();
+  // After 'a' neither choice is the next letter; at the beginning of a line the space is.
+  const questions = rows({ query: 'a', choices: [' ', 'c'], gold: 1 });
+  const options = { delimiter: '', shots: 0 };
+  const specials = new Map([['<|endoftext|>', 0]]);
+  const begun = { ...taker, tokenizer: { ...taker.tokenizer, specials } };
+  const found = unwrap(await multipleChoice('t', questions, begun, options));
+  expect(metric(found, 'acc')).toBe(0);
+  expect(metric(found, 'acc_mutual_info')).toBe(1);
+  expect(metric(found, 'brier')).toBeCloseTo(0.5, 5);
+  // Where texts have no beginning nothing is known of a choice alone.
+  const plain = unwrap(await multipleChoice('t', questions, taker, options));
+  expect(plain.metrics.map(({ name }) => name)).toEqual(['acc', 'acc_norm', 'acc_bytes', 'brier']);
+  taker.loaded.destroy();
+});
+
 test('which context a continuation belongs to', async () => {
   const taker = await examinee();
   const questions = rows(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { meanOf } from '../../../runtime/evaluate/metric.ts';
-import { choiceOf } from '../../../runtime/evaluate/multiple-choice.ts';
+import { type Answered, choiceOf, measures } from '../../../runtime/evaluate/multiple-choice.ts';
 import { rollingWindows } from '../../../runtime/evaluate/perplexity.ts';
 
 const windows = (size: number, context: number, count = 9) =>
@@ -87,4 +87,31 @@ test('the longest choice wins a character, the likeliest in all', () => {
 
 test('of equal choices the first is taken', () => {
   expect(choiceOf([-2, -1, -1], [1, 1, 1])).toBe(1);
+});
+
+/** Of three choices the second is right. */
+function measured(name: string, logprobs: readonly number[], priors: readonly number[]): number {
+  const answered: Answered = { continuations: ['A', 'B', 'C'], gold: 1, logprobs, priors };
+  return measures.find((measure) => measure.name === name)!.of(answered);
+}
+
+test.each([
+  [[-2, -1, -3], [-2.5, -2, -2.5], 1, 1],
+  [[-1, -2, -3], [-0.5, -2, -3], 0, 1],
+])(
+  'what the context gains a choice decides by mutual information: %j',
+  (logprobs, priors, acc, gain) => {
+    expect(measured('acc', logprobs, priors)).toBe(acc);
+    expect(measured('acc_mutual_info', logprobs, priors)).toBe(gain);
+  },
+);
+
+test('the score of Brier is 0 for who is sure and right, 2 for who is sure and wrong', () => {
+  expect(measured('brier', [-200, -100, -300], [])).toBeCloseTo(0, 12);
+  expect(measured('brier', [-100, -200, -300], [])).toBeCloseTo(2, 12);
+  // Even shares of three: 2/3 off for the right one, 1/3 for each of the others.
+  expect(measured('brier', [-7, -7, -7], [])).toBeCloseTo(4 / 9 + 1 / 9 + 1 / 9, 12);
+  // Shares 1/2, 1/4, 1/4, however unlikely all of them are.
+  const halves = [0.5, 0.25, 0.25].map((share) => Math.log(share) - 900);
+  expect(measured('brier', halves, [])).toBeCloseTo(0.25 + 0.5625 + 0.0625, 9);
 });

@@ -11,9 +11,9 @@ import { examinee } from './examinee.ts';
 const folder = new URL('../../../../shared/data/choice/', import.meta.url);
 
 const files = [
-  ['arc_easy', ['acc', 'acc_norm', 'acc_bytes']],
-  ['copa', ['acc', 'acc_norm', 'acc_bytes']],
-  ['piqa', ['acc', 'acc_norm', 'acc_bytes']],
+  ['arc_easy', ['acc', 'acc_norm', 'acc_bytes', 'brier']],
+  ['copa', ['acc', 'acc_norm', 'acc_bytes', 'brier']],
+  ['piqa', ['acc', 'acc_norm', 'acc_bytes', 'brier']],
   ['winograd_wsc', ['acc']],
   ['lambada_openai', ['acc', 'perplexity']],
 ] as const;
