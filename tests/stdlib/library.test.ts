@@ -1,4 +1,5 @@
 /** The `test` blocks of the standard library, in f64 on the interpreter; `llmc test stdlib` runs them on the device. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { stageTest } from '../../compiler/core/entry.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
@@ -7,27 +8,11 @@ import { transformGraph } from '../../compiler/pipeline.ts';
 import { programOf } from '../support/library.ts';
 
 const key: NdArray = { dtype: 'u32', shape: [2], data: Float64Array.of(0, 20) };
-const files = [
-  'nn',
-  'attention',
-  'loss',
-  'loss/preference',
-  'optim',
-  'optim/muon',
-  'optim/schedules',
-  'models/gpt2',
-  'models/llama',
-  'models/reward',
-  'lora',
-  'decode',
-  'eval',
-  'decode/gpt2',
-  'decode/llama',
-  'decode/qwen2',
-  'decode/qwen3',
-  'data',
-  'run',
-];
+const folder = new URL('../../stdlib/', import.meta.url);
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.llm'))
+  .map((name) => name.replaceAll('\\', '/').slice(0, -'.llm'.length))
+  .sort();
 
 describe.each(files)('stdlib/%s.llm', (file) => {
   const { main } = programOf(`stdlib/${file}.llm`);
