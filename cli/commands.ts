@@ -13,6 +13,7 @@ import { importRun } from './commands/import.ts';
 import { inspect } from './commands/inspect.ts';
 import { lsp } from './commands/lsp.ts';
 import { newProject } from './commands/new.ts';
+import { profile } from './commands/profile.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
 import { tokenizerCommands } from './commands/tokenizer.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   fmt,
   call,
   inspect,
+  profile,
   generate,
   chat,
   evaluate,

@@ -28,9 +28,22 @@ export interface Device {
  * Opens the device called `name` (part of an adapter's name, as Dawn lists it), or with `auto` the
  * best one. A software driver counts as a device. Errors: `no-device`.
  */
-export async function openDevice(name: string): Promise<Result<Device>> {
+export function openDevice(name: string): Promise<Result<Device>> {
+  return open(name, []);
+}
+
+/**
+ * The same with timestamps to the nanosecond. Dawn rounds them to 65,536 ns otherwise, so that no
+ * web page can tell from them what others do. Errors: `no-device`.
+ */
+export function openDeviceToProfile(name: string): Promise<Result<Device>> {
+  return open(name, ['disable-dawn-features=timestamp_quantization']);
+}
+
+async function open(name: string, options: readonly string[]): Promise<Result<Device>> {
   try {
-    const instance = await openInstance(name === 'auto' ? [] : [`adapter=${name}`]);
+    const adapters = name === 'auto' ? [] : [`adapter=${name}`];
+    const instance = await openInstance([...adapters, ...options]);
     const adapter = await instance.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter === null) return noDevice(name, 'Dawn found no adapter');
     const gpu = await adapter.requestDevice({

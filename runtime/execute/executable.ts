@@ -29,6 +29,11 @@ export interface Executable {
   write(name: string, values: HostValues): void;
   /** Submits one run. With a tape, the run's scalars are recorded on it. */
   run(tape?: Tape): void;
+  /** Dispatches of a run, by their indices in the program: those of loops again and again. */
+  readonly order: Uint32Array;
+  /** For a run that is put together by the caller: one dispatch, and what follows them all. */
+  encodeDispatch(pass: GPUComputePassEncoder, index: number): void;
+  encodeCopies(encoder: GPUCommandEncoder): void;
   /** An output (or an input) as the runs so far leave it. */
   read(name: string): Promise<Result<HostTensor>>;
   /** A tape for up to `capacity` runs of f32 scalar outputs. */
@@ -118,14 +123,13 @@ function aligned(bytes: number): number {
 
 class LoadedProgram implements Executable {
   readonly program: Program;
+  readonly order: Uint32Array;
   readonly #device: Device;
   readonly #buffers: readonly GPUBuffer[];
   readonly #pipelines: readonly Pipeline[];
   readonly #groups: readonly GPUBindGroup[];
   /** Of the dispatches, unique on the device. */
   readonly #labels: readonly string[];
-  /** Dispatches as they run: those of loops again and again. */
-  readonly #order: Uint32Array;
   readonly #slots: ReadonlyMap<string, TensorSlot>;
   readonly #staging: Staging;
   readonly #pace = new Pace();
@@ -148,7 +152,7 @@ class LoadedProgram implements Executable {
     this.#labels = program.dispatches.map(
       ({ label }, index) => `${program.name} ${index} ${label}`,
     );
-    this.#order = dispatchOrder(program);
+    this.order = dispatchOrder(program);
     for (const [index, { span }] of program.dispatches.entries()) {
       if (span !== undefined) device.place(this.#labels[index]!, span);
     }
@@ -174,10 +178,7 @@ class LoadedProgram implements Executable {
   run(tape?: Tape): void {
     const encoder = this.#device.gpu.createCommandEncoder({ label: this.program.name });
     this.#encodeDispatches(encoder);
-    for (const { from, to, bytes } of this.program.copies) {
-      const [source, target] = [this.#buffers[from]!, this.#buffers[to]!];
-      encoder.copyBufferToBuffer(source, 0, target, 0, aligned(bytes));
-    }
+    this.encodeCopies(encoder);
     tape?.record(encoder);
     this.#device.gpu.queue.submit([encoder.finish()]);
     this.#pace.submit(performance.now());
@@ -188,16 +189,27 @@ class LoadedProgram implements Executable {
     if (this.program.dispatches.length === 0) return;
     const labelled = this.#pace.newest === 0;
     const pass = encoder.beginComputePass({ label: this.program.name });
-    for (const index of this.#order) {
-      const { pipeline, grid, immediates } = this.program.dispatches[index]!;
+    for (const index of this.order) {
       if (labelled) pass.pushDebugGroup(this.#labels[index]!);
-      pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
-      pass.setBindGroup(0, this.#groups[index]!);
-      if (immediates !== undefined) pass.setImmediates(0, Uint32Array.from(immediates));
-      pass.dispatchWorkgroups(...grid);
+      this.encodeDispatch(pass, index);
       if (labelled) pass.popDebugGroup();
     }
     pass.end();
+  }
+
+  encodeDispatch(pass: GPUComputePassEncoder, index: number): void {
+    const { pipeline, grid, immediates } = this.program.dispatches[index]!;
+    pass.setPipeline(this.#pipelines[pipeline]!.pipeline);
+    pass.setBindGroup(0, this.#groups[index]!);
+    if (immediates !== undefined) pass.setImmediates(0, Uint32Array.from(immediates));
+    pass.dispatchWorkgroups(...grid);
+  }
+
+  encodeCopies(encoder: GPUCommandEncoder): void {
+    for (const { from, to, bytes } of this.program.copies) {
+      const [source, target] = [this.#buffers[from]!, this.#buffers[to]!];
+      encoder.copyBufferToBuffer(source, 0, target, 0, aligned(bytes));
+    }
   }
 
   async read(name: string): Promise<Result<HostTensor>> {

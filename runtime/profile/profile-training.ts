@@ -1,0 +1,165 @@
+/** `llmc profile`: compiles the step of a plan's training, runs it a few times and times each kernel. */
+import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
+import { stageStep, trainingOf } from '../../compiler/core/training.ts';
+import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { invariant } from '../../compiler/diagnostics/invariant.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import { transformGraph } from '../../compiler/pipeline.ts';
+import { dispatchCosts } from '../../compiler/program/costs.ts';
+import { lowerGraph } from '../../compiler/program/lower-graph.ts';
+import type { SourceFile, Span } from '../../compiler/source/span.ts';
+import { LineIndex } from '../../compiler/source/text.ts';
+import type { CheckedProgram } from '../../compiler/types/declaration.ts';
+import type { Device } from '../device/device.ts';
+import { createExecutable } from '../execute/executable.ts';
+import { findPlan } from '../plan/run-plan.ts';
+import { accept, refuse } from '../result.ts';
+import { writeMadeUp } from './made-up.ts';
+import { measurePeaks } from './peaks.ts';
+import { type Profile, type ProfileHead, profileOf } from './profile.ts';
+import { clockOf, type Timing, timeRun } from './timed-run.ts';
+
+export interface ProfileOptions {
+  /** By name; by default the only plan, or the first. */
+  readonly plan?: string;
+  /** The `let` that is trained; by default the first. */
+  readonly training?: string;
+  readonly steps: number;
+  readonly device: Device;
+}
+
+export interface ProfiledTraining {
+  readonly profile: Profile;
+  /** Every run that was timed, dispatch by dispatch. */
+  readonly runs: readonly (readonly TimedDispatch[])[];
+}
+
+export interface TimedDispatch extends Timing {
+  readonly kernel: string;
+  readonly place: string;
+}
+
+/** Errors: `no-plan`, `no-artifact`, those of staging the step and of the device. */
+export async function profileTraining(
+  checked: CheckedProgram,
+  sources: ReadonlyMap<string, SourceFile>,
+  options: ProfileOptions,
+): Promise<Result<ProfiledTraining>> {
+  const staged = stageTraining(checked, options);
+  if (!staged.ok) return staged;
+  const { device } = options;
+  const clock = clockOf(device);
+  const peaks = await measurePeaks(device, clock);
+  if (!peaks.ok) return peaks;
+  const head = {
+    training: staged.value.name,
+    device: device.describe(),
+    clock,
+    peaks: peaks.value,
+  };
+  return profileGraph(staged.value.graph, head, options, placeIn(sources));
+}
+
+/** Any program in place of a training's step. Errors: those of lowering and of the device. */
+export async function profileGraph(
+  graph: Graph,
+  head: ProfileHead,
+  { device, steps }: Pick<ProfileOptions, 'device' | 'steps'>,
+  place: (span: Span) => string,
+): Promise<Result<ProfiledTraining>> {
+  const transformed = transformGraph(graph, 2);
+  const program = lowerGraph(transformed, device.target, place);
+  if (!program.ok) return program;
+  const costs = dispatchCosts(transformed, device.target);
+  const runs = await timeRuns(program.value, device, head, steps);
+  if (!runs.ok) return runs;
+  const { dispatches } = program.value;
+  const named = (timing: Timing): TimedDispatch => {
+    const { label, span } = dispatches[timing.dispatch]!;
+    return { ...timing, kernel: label, place: span === undefined ? '' : place(span) };
+  };
+  return accept({
+    profile: profileOf(head, program.value, costs, runs.value, place),
+    runs: runs.value.map((run) => run.map(named)),
+  });
+}
+
+async function timeRuns(
+  program: Parameters<typeof createExecutable>[1],
+  device: Device,
+  { clock }: ProfileHead,
+  steps: number,
+): Promise<Result<readonly (readonly Timing[])[]>> {
+  const executable = await createExecutable(device, program);
+  if (!executable.ok) return executable;
+  try {
+    writeMadeUp(executable.value);
+    const runs: (readonly Timing[])[] = [];
+    // The first run also compiles the kernels.
+    for (let run = 0; run <= steps; run += 1) {
+      const timed = await timeRun(device, executable.value, clock);
+      if (!timed.ok) return timed;
+      if (run > 0) runs.push(timed.value);
+    }
+    return accept(runs);
+  } finally {
+    executable.value.destroy();
+  }
+}
+
+function placeIn(sources: ReadonlyMap<string, SourceFile>): (span: Span) => string {
+  const lines = new Map([...sources].map(([file, source]) => [file, new LineIndex(source)]));
+  return ({ file, start }) => {
+    const line = lines.get(file)?.position(start).line;
+    return line === undefined ? file : `${file}:${line}`;
+  };
+}
+
+function stageTraining(
+  checked: CheckedProgram,
+  options: ProfileOptions,
+): Result<{ readonly name: string; readonly graph: Graph }> {
+  const found = findPlan(checked, options.plan);
+  if (!found.ok) return found;
+  const staged = stagePlan(found.value);
+  if (!staged.ok) return staged;
+  const chosen = chooseTraining(staged.value, options.training);
+  if (!chosen.ok) return chosen;
+  const { name, step } = chosen.value;
+  const training = trainingOf(checked, step);
+  if (!training.ok) return training;
+  const by = step.args.get('by');
+  invariant(by, () => `${step.fn} lacks an optimizer`, step.span);
+  const size = { batch: numberOf(step, 'batch'), micro: numberOf(step, 'micro') };
+  const graph = stageStep(training.value, by, size);
+  return graph.ok ? accept({ name, graph: graph.value }) : graph;
+}
+
+interface NamedTraining {
+  readonly name: string;
+  readonly step: PlanStep;
+}
+
+function chooseTraining(plan: Plan, wanted: string | undefined): Result<NamedTraining> {
+  const trainings = plan.steps.flatMap((step, at) =>
+    step.args.has('by') ? [{ name: plan.artifacts.get(at) ?? `step-${at}`, step }] : [],
+  );
+  const chosen =
+    wanted === undefined ? trainings[0] : trainings.find(({ name }) => name === wanted);
+  if (chosen !== undefined) return accept(chosen);
+  const names = trainings.map(({ name }) => name).join(', ');
+  return refuse({
+    slug: 'no-artifact',
+    title:
+      wanted === undefined
+        ? `The plan ${plan.name} trains nothing`
+        : `The plan ${plan.name} trains no \`${wanted}\``,
+    hint: names === '' ? 'Only the step of a training can be profiled' : `It trains: ${names}`,
+  });
+}
+
+function numberOf(step: PlanStep, name: string): number {
+  const value = step.args.get(name);
+  invariant(value?.kind === 'static', () => `${step.fn} lacks ${name}`, step.span);
+  return Number(value.value);
+}
