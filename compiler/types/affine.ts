@@ -1,6 +1,6 @@
 /**
  * Positions that are sums of indices, like `t - 1`: the values they take are known from the ranges,
- * so one that leaves its axis is an error where it is written.
+ * so one that leaves its axis is an error where it is written, or a condition on callers.
  */
 import type { ExprSyntax } from '../syntax/ast.ts';
 import type { Body } from './body.ts';
@@ -15,6 +15,7 @@ import {
   variableDim,
 } from './dim.ts';
 import { fail } from './fault.ts';
+import { askCallers } from './room.ts';
 
 /** The least and the greatest value of an expression; both are taken. */
 interface Interval {
@@ -78,18 +79,22 @@ export function requireInAxis(body: Body, syntax: ExprSyntax, size: Dim): void {
   // Ranges may still be open here, but the names are in scope only now.
   const early = intervalOf(body, syntax);
   if (early === undefined) return;
+  const { isBranch } = body;
   body.atEnd(() => {
-    const { solver } = body;
-    const low = constantOf(solver.resolveDim(early.low));
-    const room = constantOf(solver.resolveDim(subtractDims(size, early.high)));
-    const axis = printDim(solver.resolveDim(size));
-    const isBelow = low !== undefined && low < 0;
-    if (!isBelow && (room === undefined || room >= 1)) return;
-    fail('index-out-of-range', 'This index leaves its axis', syntax.span, {
-      label: isBelow
-        ? `it begins at ${low}`
-        : `it goes up to ${printDim(solver.resolveDim(early.high))}, the axis has ${axis}`,
-      hint: 'choose what is meant at the border with if.',
-    });
+    const [low, high, all] = [early.low, early.high, size].map((d) => body.solver.resolveDim(d));
+    if (low === undefined || high === undefined || all === undefined) return;
+    const [first, room] = [constantOf(low), constantOf(subtractDims(all, high))];
+    const isBelow = first !== undefined && first < 0;
+    if (isBelow || (room !== undefined && room < 1)) {
+      fail('index-out-of-range', 'This index leaves its axis', syntax.span, {
+        label: isBelow
+          ? `it begins at ${first}`
+          : `it goes up to ${printDim(high)}, the axis has ${printDim(all)}`,
+        hint: 'choose what is meant at the border with if.',
+      });
+    }
+    if (isBranch) return;
+    askCallers(body, low, '>=', constantDim(0), syntax.span);
+    askCallers(body, high, '<', all, syntax.span);
   });
 }

@@ -154,23 +154,30 @@ function pick(of: Term, at: readonly { local: Local; range: Dim }[], body: Body)
   return { kind: 'index', of, axes, type: dropAxes(axes.length, type), span: of.span };
 }
 
+interface SumTerm {
+  readonly sign: '+' | '-';
+  readonly term: ExprSyntax;
+}
+
 /** The terms of a sum as written, parentheses closed. */
-function termsOf(syntax: ExprSyntax): readonly ExprSyntax[] {
+function termsOf(syntax: ExprSyntax, sign: SumTerm['sign'] = '+'): readonly SumTerm[] {
   const isSum = syntax.kind === 'binary' && (syntax.op === '+' || syntax.op === '-');
-  if (!isSum || isParenthesized(syntax)) return [syntax];
-  return [...termsOf(syntax.left), ...termsOf(syntax.right)];
+  if (!isSum || isParenthesized(syntax)) return [{ sign, term: syntax }];
+  return [...termsOf(syntax.left, sign), ...termsOf(syntax.right, syntax.op)];
 }
 
 /** A term that mentions none of the indices was probably not meant to be reduced. */
 function requireReach({ binder, body }: BinderSyntax, indices: readonly string[]): void {
   const terms = termsOf(body);
-  const stray = terms.length < 2 ? undefined : terms.find((term) => !mentionsAny(term, indices));
+  const stray =
+    terms.length < 2 ? undefined : terms.find(({ term }) => !mentionsAny(term, indices));
   if (stray === undefined) return;
+  const { sign, term } = stray;
   const index = indices.join(', ');
-  const name = describe(stray);
+  const name = describe(term);
   const part = name === 'this' ? '…' : name;
-  fail('ambiguous-reach', `It is not clear how far \`${binder.text}\` reaches`, stray.span, {
+  fail('ambiguous-reach', `It is not clear how far \`${binder.text}\` reaches`, term.span, {
     label: `${name} does not depend on ${index}`,
-    hint: `write (${binder.text} ${index}: …) + ${part}, or ${binder.text} ${index}: (… + ${part}).`,
+    hint: `write (${binder.text} ${index}: …) ${sign} ${part}, or ${binder.text} ${index}: (… ${sign} ${part}).`,
   });
 }

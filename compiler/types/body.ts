@@ -94,6 +94,11 @@ export class Body {
     }
   }
 
+  /** Whether this place is in a branch of an `if`, which may be the one not taken. */
+  get isBranch(): boolean {
+    return this.#guards.length > 0;
+  }
+
   /** Whether an `if` around this place mentions an index that the expression depends on. */
   isGuarded(syntax: ExprSyntax): boolean {
     const indices = this.#scopes.flatMap((scope) =>

@@ -5,12 +5,13 @@ import { requireInAxis } from './affine.ts';
 import type { Body, RestIndex } from './body.ts';
 import { namedMeaning } from './callee.ts';
 import { convert } from './coerce.ts';
-import { constantDim, constantOf, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
+import { constantDim, type Dim, printDim, productOfDims, subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
 import { fail } from './fault.ts';
 import { referToFunction } from './function-value.ts';
 import { failOpen } from './open-shape.ts';
 import { printType } from './print.ts';
+import { requirePosition, requireSlice } from './room.ts';
 import { leadingAxes } from './solver.ts';
 import { dimOf } from './static-argument.ts';
 import { dropAxes, scalarType, type TensorType, withAxes } from './substitute.ts';
@@ -194,14 +195,7 @@ function sliceOf(
   const start = from === undefined ? constantDim(0) : dimOf(body, from);
   const end = to === undefined ? size : dimOf(body, to);
   const length = subtractDims(end, start);
-  body.atEnd(() => {
-    const [first, last, all] = [start, end, size].map((d) => constantOf(body.solver.resolveDim(d)));
-    if (first === undefined || last === undefined) return;
-    if (first >= 0 && first < last && (all === undefined || last <= all)) return;
-    fail('index-out-of-range', 'This slice does not fit its axis', span, {
-      label: `${first}..${last} of ${printDim(body.solver.resolveDim(size))}`,
-    });
-  });
+  requireSlice(body, start, end, size, span);
   return { index: { kind: 'slice', from: start, to: end }, front: [], kept: [length] };
 }
 
@@ -249,7 +243,7 @@ function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Position {
   const type = body.resolve(term.type);
   requireInAxis(body, syntax, size);
   if (type.kind === 'static' && type.of === 'number') {
-    requireInRange(body, term, size);
+    if (term.kind === 'number') requirePosition(body, term.value, size, term.span);
     return { position: convert(body, term, 'i32'), front: [] };
   }
   const isInteger = type.kind === 'tensor' && body.solver.unifyDtype(type.dtype, 'i32');
@@ -259,19 +253,6 @@ function positionOf(body: Body, syntax: ExprSyntax, size: Dim): Position {
     });
   }
   return { position: term, front: type.axes };
-}
-
-function requireInRange(body: Body, term: Term, size: Dim): void {
-  if (term.kind !== 'number') return;
-  const { value, span } = term;
-  body.atEnd(() => {
-    const count = constantOf(body.solver.resolveDim(size));
-    if (value >= 0 && (count === undefined || value < count)) return;
-    fail('index-out-of-range', 'This index is out of range', span, {
-      label: `the axis has ${printDim(body.solver.resolveDim(size))}`,
-      ...(value < 0 ? { hint: 'indices count from 0; there are none from the end.' } : {}),
-    });
-  });
 }
 
 function longestFront(

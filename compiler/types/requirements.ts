@@ -24,6 +24,8 @@ export type Use = { readonly span: Span } & (
     }
   /** A type whose values are made here; what it needs as numbers has been checked. */
   | { readonly kind: 'type'; readonly type: Type }
+  /** A position or slice, which must lie inside its axis. */
+  | { readonly kind: 'condition'; readonly condition: Condition }
 );
 
 type Uses = ReadonlyMap<FnDecl, readonly Use[]>;
@@ -55,8 +57,22 @@ function openRequirements(
   known: Knowledge,
   report: (diagnostic: Diagnostic) => void,
 ): readonly Requirement[] {
-  const needed = use.kind === 'call' ? neededByCall(use, report) : neededByType(use.type);
-  return needed.filter(({ condition }) => !isDecided(condition) && !follows(condition, known));
+  return neededBy(use, report).filter(
+    ({ condition }) => !isDecided(condition) && !follows(condition, known),
+  );
+}
+
+function neededBy(use: Use, report: (diagnostic: Diagnostic) => void): readonly Requirement[] {
+  switch (use.kind) {
+    case 'call':
+      return neededByCall(use, report);
+    case 'type':
+      return neededByType(use.type);
+    case 'condition':
+      return [{ condition: use.condition, through: [] }];
+    default:
+      return use satisfies never;
+  }
 }
 
 function neededByType(type: Type): readonly Requirement[] {
