@@ -97,3 +97,38 @@ test('a conversation remembers what was said; an answer can be drawn anew', asyn
   expect(seen).toEqual(['x\n', 'x\n abcdefgh\ny\n', 'x\n abcdefgh\ny\n', 'z\n', 's\nz\n']);
   loaded.destroy();
 });
+
+test('a conversation that is too long forgets its oldest questions, and says so once', async () => {
+  const { loaded, tokenizer, template } = await examinee(3, 20);
+  const seen: string[] = [];
+  const watching: Tokenizer = {
+    ...tokenizer,
+    encode: (text, options) => {
+      seen.push(text);
+      return tokenizer.encode(text, options);
+    },
+  };
+  // An exchange is 7 tokens, so two of 20 - 4 fit with the next question.
+  const speaker = { loaded, tokenizer: watching, template, tokens: 4, sampling: greedy };
+  const talk = new Conversation(speaker);
+  talk.instruct('s');
+  const slugs: (readonly string[])[] = [];
+  for (const question of ['v', 'w', 'x', 'y', 'very long indeed']) {
+    const said = await talk.say(question, { onText: () => {} });
+    expect(unwrap(said).text).toBe(' abc');
+    slugs.push(said.ok ? said.warnings.map(({ slug }) => slug) : []);
+  }
+  expect(seen).toEqual([
+    's\nv\n',
+    's\nv\n abc\nw\n',
+    's\nv\n abc\nw\n abc\nx\n',
+    's\nw\n abc\nx\n',
+    's\nw\n abc\nx\n abc\ny\n',
+    's\nx\n abc\ny\n',
+    's\nx\n abc\ny\n abc\nvery long indeed\n',
+    's\ny\n abc\nvery long indeed\n',
+    's\nvery long indeed\n',
+  ]);
+  expect(slugs).toEqual([[], [], ['turns-forgotten'], [], []]);
+  loaded.destroy();
+});
