@@ -20,7 +20,8 @@ const modules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     judge: 'judge(lm(p), pair()).chosen + 2 * judge(lm(p), pair()).rejected',
     judgement: 'judgement(Likelihoods(chosen: x(p), rejected: x(p)^2), before(), 0.3).margin',
     dpo_loss: 'dpo_loss(lm(p), reference(), pair(), beta: 0.3).0',
-    preference_loss: 'preference_loss(|d: Dialogue[5]| sum t: p[t, d.target[t]], pair())',
+    preference_loss:
+      'preference_loss(|d: Dialogue[5]| sum t: p[t, d.target[t]], pair(), margin: 0.5, center: 0.1)',
     advantages: 'advantages(p[0]) @ p[1]',
     leave_one_out: 'leave_one_out(p[0]) @ p[1]',
     grpo_loss: 'grpo_loss(lm(p), reference(), rollout())',
