@@ -13,6 +13,7 @@ import { artifactName, finishedTraining, keyIn } from './artifact-folder.ts';
 import { capturedTensors } from './captured.ts';
 import { compileEntry, type PlanContext } from './context.ts';
 import type { HostFunction } from './host-functions.ts';
+import { keepLastModel } from './keep-model.ts';
 import { stepKey } from './key.ts';
 import { runOnce, under } from './once.ts';
 
@@ -55,5 +56,8 @@ export const merge: HostFunction = async (_args, context, step) => {
   const captured = capturedTensors([program.value], context.made);
   const inputs = new Map([...captured].map(([name, { values }]) => [name, values]));
   const made = await runOnce(context.device, program.value, inputs, step.span);
-  return made.ok ? accept(modelOf(under('model.', made.value), step)) : made;
+  if (!made.ok) return made;
+  const model = under('model.', made.value);
+  const kept = await keepLastModel(model, context, step);
+  return kept.ok ? accept(modelOf(model, step)) : kept;
 };

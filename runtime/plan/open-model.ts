@@ -1,4 +1,4 @@
-/** A run's folder as a model: its program and the newest parameters of its last training. */
+/** A run's folder as a model: its program and the newest parameters of the last model it made. */
 import path from 'node:path';
 import type { ModelType } from '../../compiler/core/language-model.ts';
 import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';

@@ -16,7 +16,7 @@ export interface OpenedRun extends ModelSource {
   readonly template: ChatTemplate;
 }
 
-/** The newest checkpoint of the last training. Errors: `not-a-run`, and those of the run's own program. */
+/** The newest checkpoint of the last model. Errors: `not-a-run`, and those of the run's own program. */
 export async function openRun(folder: string): Promise<Result<OpenedRun>> {
   const model = await openModel(folder);
   if (!model.ok) return model;

@@ -22,7 +22,7 @@ export interface RunNote {
   readonly plan: string;
   /** The root file, relative to `source/`. */
   readonly main: string;
-  /** The last training so far. */
+  /** The last model so far that was trained, or made of others. */
   readonly artifact: string;
   /** The longest text of the model, in tokens, where the plan does not say it. */
   readonly context?: number;
