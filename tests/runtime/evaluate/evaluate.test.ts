@@ -61,6 +61,8 @@ test('documents are added up before anything is divided', async () => {
     -(3 * expected + unexpected) / 4 / Math.LN2,
     4,
   );
+  const bits = Math.log2(metric(found, 'byte_perplexity'));
+  expect(metric(found, 'bits_per_byte')).toBeCloseTo(bits, 9);
   taker.loaded.destroy();
 });
 
