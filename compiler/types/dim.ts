@@ -74,7 +74,11 @@ function equalMonomials(a: Monomial, b: Monomial): boolean {
 }
 
 function equalFactors(a: Factor, b: Factor): boolean {
-  return a.power === b.power && (a.atom === b.atom || atomKey(a.atom) === atomKey(b.atom));
+  return a.power === b.power && equalAtoms(a.atom, b.atom);
+}
+
+export function equalAtoms(a: DimAtom, b: DimAtom): boolean {
+  return a === b || atomKey(a) === atomKey(b);
 }
 
 function matches<T>(a: readonly T[], b: readonly T[], equal: (a: T, b: T) => boolean): boolean {

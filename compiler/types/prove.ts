@@ -4,7 +4,16 @@
  * inequality or two has no negative part. What is not proved here is asked of the caller.
  */
 import type { Condition } from './declaration.ts';
-import { constantDim, type Dim, divideDims, isZero, type Monomial, subtractDims } from './dim.ts';
+import {
+  constantDim,
+  type Dim,
+  divideDims,
+  equalAtoms,
+  isZero,
+  type Monomial,
+  subtractDims,
+} from './dim.ts';
+import { type Rational, rational } from './rational.ts';
 
 /** What conditions say: quotients that are natural numbers, and sums that are not negative. */
 export interface Knowledge {
@@ -90,11 +99,21 @@ function isWholeMonomial(
   const isPlain = monomial.factors.every(({ atom, power }) => power > 0 && atom.kind !== 'sum');
   if (isPlain && monomial.coefficient.denominator === 1) return true;
   if (depth === 0) return false;
-  return naturals.some((natural) =>
-    divideDims({ monomials: [monomial] }, { monomials: [natural] }).monomials.every((rest) =>
-      isWholeMonomial(rest, naturals, depth - 1),
-    ),
+  return naturals.some(
+    (natural) =>
+      sharesDivisor(monomial, natural) &&
+      divideDims({ monomials: [monomial] }, { monomials: [natural] }).monomials.every((rest) =>
+        isWholeMonomial(rest, naturals, depth - 1),
+      ),
   );
+}
+
+/** Of the quotients that make up a monomial, one divides by the first thing that it divides by. */
+function sharesDivisor(monomial: Monomial, natural: Monomial): boolean {
+  const divisor = monomial.factors.find(({ power }) => power < 0);
+  return divisor === undefined
+    ? natural.coefficient.denominator > 1
+    : natural.factors.some(({ atom, power }) => power < 0 && equalAtoms(atom, divisor.atom));
 }
 
 function isNonNegative(dim: Dim, known: Knowledge): boolean {
@@ -109,14 +128,17 @@ function isNonNegative(dim: Dim, known: Knowledge): boolean {
 }
 
 /** Whether the sum is at least 0 as it stands: whole monomials are at least their coefficient. */
-function isBoundedBelow(dim: Dim, { naturals }: Knowledge): boolean {
-  const bounds = dim.monomials.map((monomial) => {
-    const { numerator, denominator } = monomial.coefficient;
-    if (monomial.factors.length === 0) return numerator / denominator;
-    const unit: Monomial = { ...monomial, coefficient: { numerator: 1, denominator: 1 } };
-    const isAtLeastOne = isWholeMonomial(unit, naturals, deepest);
-    if (numerator < 0) return Number.NEGATIVE_INFINITY;
-    return isAtLeastOne ? numerator / denominator : 0;
-  });
-  return bounds.reduce((sum, bound) => sum + bound, 0) >= 0;
+function isBoundedBelow({ monomials }: Dim, { naturals }: Knowledge): boolean {
+  const constant = monomials.find(({ factors }) => factors.length === 0);
+  const others = monomials.filter((monomial) => monomial !== constant);
+  if (others.some(({ coefficient }) => coefficient.numerator < 0)) return false;
+  let bound = constant === undefined ? 0 : quotientOf(constant.coefficient);
+  for (const monomial of others) {
+    if (bound >= 0) return true;
+    const unit: Monomial = { ...monomial, coefficient: rational(1) };
+    if (isWholeMonomial(unit, naturals, deepest)) bound += quotientOf(monomial.coefficient);
+  }
+  return bound >= 0;
 }
+
+const quotientOf = ({ numerator, denominator }: Rational): number => numerator / denominator;
