@@ -1,4 +1,4 @@
-/** `contamination` and `decontaminate` of `std.eval`: what a training text and a test have in common. */
+/** `contamination`, `decontaminate` and `unseen` of `std.eval`: what a training text and a test have in common. */
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import { documentsOf, textOf } from '../data/documents.ts';
@@ -9,15 +9,19 @@ import { clean, dirtOf } from '../evaluate/janitor.ts';
 import { meanOf } from '../evaluate/metric.ts';
 import { testTextOf } from '../evaluate/test-text.ts';
 import { accept } from '../result.ts';
+import type { Arguments } from './artifact.ts';
 import type { HostFunction } from './host-functions.ts';
 
-export const contamination: HostFunction = async (args, _context, { span }) => {
+/** The rows of a test, and of each what of it stands in the text. */
+function search(args: Arguments) {
   const { rows } = args.artifact('records', 'records');
   const documents = documentsOf(args.artifact('text', 'text'));
-  const found = contaminatedBy(
-    rows.map(({ value }) => testTextOf(value)),
-    documents,
-  );
+  const tests = rows.map(({ value }) => testTextOf(value));
+  return { rows, found: contaminatedBy(tests, documents) };
+}
+
+export const contamination: HostFunction = async (args, _context, { span }) => {
+  const { rows, found } = search(args);
   const metric = meanOf(
     'contaminated',
     found.map((run) => (run === undefined ? 0 : 1)),
@@ -51,6 +55,14 @@ function warningOf(
     },
   ];
 }
+
+export const unseen: HostFunction = async (args, _context, { span }) => {
+  const { rows, found } = search(args);
+  const kept = rows.filter((_, index) => found[index] === undefined);
+  return kept.length === 0
+    ? noRows([`the text gives away all ${rows.length} rows`], span)
+    : accept({ kind: 'records', rows: kept });
+};
 
 export const decontaminate: HostFunction = async (args, _context, { span }) => {
   const { rows } = args.artifact('records', 'records');

@@ -3,7 +3,7 @@ import { mergeStep } from '../../compiler/core/merge.ts';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Arguments, Artifact } from './artifact.ts';
-import { contamination, decontaminate } from './contamination.ts';
+import { contamination, decontaminate, unseen } from './contamination.ts';
 import type { PlanContext } from './context.ts';
 import { characters, dedup, filter, jsonl, read, sequencesOf, split } from './data.ts';
 import { dialogues, documents, feedback, pack, pairs } from './dialogues.ts';
@@ -54,6 +54,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction | undefined>> =
   'std.eval.preference_accuracy': preference_accuracy,
   'std.eval.report': report,
   'std.eval.reward_accuracy': reward_accuracy,
+  'std.eval.unseen': unseen,
   'std.run.bpe': keepTokenizer(bpe),
   [mergeStep]: merge,
   'std.run.train': train,

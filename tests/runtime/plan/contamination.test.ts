@@ -11,12 +11,16 @@ import { testDevice } from '../../support/gpu.ts';
 
 const question = 'What did the old man of the sea give to the girl in the boat?';
 const program = `use std.data.{jsonl, read}
-use std.eval.{contamination, decontaminate, report}
+use std.eval.{contamination, decontaminate, report, unseen}
 
 plan look {
   let text = read("story.txt")
   let rows = jsonl("questions.jsonl")
-  report("both", [contamination("a", text, rows), contamination("b", decontaminate(text, rows), rows)])
+  report("both", [
+    contamination("a", text, rows),
+    contamination("b", decontaminate(text, rows), rows),
+    contamination("c", text, unseen(text, rows)),
+  ])
 }
 `;
 
@@ -49,7 +53,8 @@ test('half of the rows are given away, then none', async () => {
     report: (event) => events.push(event),
   });
   const [report] = events.flatMap((event) => (event.event === 'report' ? [event] : []));
-  expect(report!.scores.map(({ metrics }) => metrics[0]!.value)).toEqual([0.5, 0]);
+  expect(report!.scores.map(({ metrics }) => metrics[0]!.value)).toEqual([0.5, 0, 0]);
+  expect(report!.scores.map(({ examples }) => examples)).toEqual([2, 2, 1]);
   const warnings = run.ok ? run.warnings : [];
   expect(warnings.map(({ slug }) => slug)).toEqual(['contaminated']);
   expect(warnings[0]!.notes).toEqual([
