@@ -162,7 +162,7 @@ export abstract class RecordRules extends FunctionRules {
       slug: 'misplaced-attribute',
       title: 'A method takes no attribute',
       span,
-      label: 'attributes belong to fields and items',
+      label: 'attributes belong to fields',
     });
   }
 }

@@ -23,6 +23,7 @@ import {
   RBrace,
   RParen,
   RSquare,
+  Scalar,
   Upper,
 } from './tokens.ts';
 
@@ -138,6 +139,20 @@ const situations: readonly Situation[] = [
     expected: '`]`',
     found: Colon,
     ...noColonIndex,
+  },
+  {
+    expected: 'a parameter',
+    found: 'self',
+    slug: 'foreign-syntax',
+    title: 'A method needs no `self` among its parameters',
+    hint: 'fields are known by name, and `self` is the whole: (x: float[D]) -> float[D] = w * x',
+  },
+  {
+    expected: 'a field',
+    found: Scalar,
+    slug: 'foreign-syntax',
+    title: 'A value is not converted by a method',
+    hint: 'numbers are converted with `as`: x as f16',
   },
   {
     rule: 'loop',

@@ -43,6 +43,8 @@ export interface RestIndex {
 export interface BodyPlace {
   readonly kind: 'fn' | 'const' | 'draw' | 'test' | 'plan';
   readonly isRandom: boolean;
+  /** Of the function, if it has one. */
+  readonly name?: string;
   readonly owner?: RecordDecl;
   readonly self?: Local;
 }

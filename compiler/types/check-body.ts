@@ -53,6 +53,7 @@ export function checkFunction(
   const place: BodyPlace = {
     kind: 'fn',
     isRandom,
+    ...(declaration.name === '' ? {} : { name: declaration.name }),
     ...(owner === undefined ? {} : { owner }),
     ...(self === undefined ? {} : { self }),
   };

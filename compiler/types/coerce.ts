@@ -23,7 +23,7 @@ const wholeFunctions: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a static number can only become a float. */
-function needsFloat(body: Body, term: Term): boolean {
+export function needsFloat(body: Body, term: Term): boolean {
   switch (term.kind) {
     case 'static-number':
       return true;

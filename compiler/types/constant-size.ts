@@ -101,6 +101,9 @@ export function sizeNamed(scope: TypeScope, path: readonly Name[], span: Span): 
   return scope.localSize?.(path) ?? sizeOfPath(scope, path) ?? failNamed(scope, path, span);
 }
 
+/** What to do about a parameter of the function of this name that is to be a size. */
+export const toMakeDim = (name = 'name'): string => `make it a dim: fn ${name}[K](…)`;
+
 function failNamed(scope: TypeScope, path: readonly Name[], span: Span): never {
   const [first] = path;
   const parameter = first && scope.parameters?.get(first.text);
@@ -113,7 +116,7 @@ function failNamed(scope: TypeScope, path: readonly Name[], span: Span): never {
   }
   return fail('not-static', 'This number is not known until run time', span, {
     label: 'Square brackets set shapes.',
-    ...(parameter === undefined ? {} : { hint: 'make it a dim: fn f[K](…)' }),
+    ...(parameter === undefined ? {} : { hint: toMakeDim() }),
     ...(parameter === undefined ? {} : { related: [{ span: parameter, label: 'declared here' }] }),
   });
 }

@@ -1,7 +1,7 @@
 /** Locals that stand for sizes: `let half = D / 2`, and fields of records that are built on the spot. */
 import type { Name } from '../syntax/ast.ts';
 import type { Body } from './body.ts';
-import { isSizeOperator } from './constant-size.ts';
+import { isSizeOperator, toMakeDim } from './constant-size.ts';
 import { constantDim, type Dim, isZero } from './dim.ts';
 import { fail } from './fault.ts';
 import { combineDims } from './resolve-dim.ts';
@@ -28,7 +28,7 @@ export function sizeOfLocal(body: Body, [first, ...rest]: readonly Name[]): Dim 
   const origin = binding?.origin ?? 'field';
   return fail('not-static', 'This number is not known until run time', first.span, {
     label: `a ${origin === 'let' ? 'local' : origin}. Square brackets set shapes.`,
-    ...(origin === 'parameter' ? { hint: 'make it a dim: fn f[K](…)' } : {}),
+    ...(origin === 'parameter' ? { hint: toMakeDim(body.place.name) } : {}),
     related: [{ span: binding?.span ?? field?.span ?? first.span, label: 'declared here' }],
   });
 }

@@ -2,7 +2,7 @@
 import type { Span } from '../source/span.ts';
 import type { BinaryOperator, ExprSyntax } from '../syntax/ast.ts';
 import type { Body } from './body.ts';
-import { coerce, convert } from './coerce.ts';
+import { coerce, convert, needsFloat } from './coerce.ts';
 import { subtractDims } from './dim.ts';
 import { infer } from './expression.ts';
 import { fail } from './fault.ts';
@@ -256,13 +256,21 @@ export function inferUnary(body: Body, syntax: Of<'unary'>, hint?: Type): Term {
   return literal;
 }
 
+/** A number that no type has been settled for: 2.9 is an f32 before it is cast to an integer. */
+function castStatic(body: Body, of: Term, dtype: Dtype, span: Span): Term {
+  const isRounded = (dtype === 'i32' || dtype === 'u32') && needsFloat(body, of);
+  if (!isRounded) return coerce(body, of, scalarType(dtype));
+  const number = coerce(body, of, scalarType('f32'));
+  return { kind: 'convert', of: number, dtype, isWritten: true, type: scalarType(dtype), span };
+}
+
 /** `x as f16`: of a tensor, or of the float leaves of a tree. */
 export function inferCast(body: Body, syntax: Of<'cast'>): Term {
   const of = infer(body, syntax.of);
   const dtype = body.dtypeNamed(syntax.scalar);
   const { span } = syntax;
   const found = body.resolve(of.type);
-  if (found.kind === 'static') return coerce(body, of, scalarType(dtype));
+  if (found.kind === 'static') return castStatic(body, of, dtype, span);
   if (isTypeMeta(found)) return fail('undetermined', 'The type of this is not known here', span);
   const type = castType(found, dtype, span);
   return { kind: 'convert', of, dtype, isWritten: true, type, span };

@@ -20,6 +20,12 @@ test.each([
   expect(outOf(`fn f(s: f32) -> f32 = s + ${value} as f32`, 'f', {}, { s: [1] })).toEqual([1.5]);
 });
 
+test('a number that no type is settled for is cast as an f32 is', () => {
+  expect(outOf('fn f() -> i32[3] = [2.9 as i32, (-2.9) as i32, floor(2.5) as i32]', 'f')).toEqual([
+    2, -2, 2,
+  ]);
+});
+
 test('a comparison of known numbers is a truth value where one is stored', () => {
   const text =
     'fn f(s: f32) -> f32 = select(1.5 < 1.25, s, 0.25) + sum(select(for k < 2: 1.5 > 1.25, s, 0))';

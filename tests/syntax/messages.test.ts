@@ -349,7 +349,7 @@ test('an attribute on a method', () => {
   expect(messages('model M {\n  @name("f")\n  fn f() -> f32 = 1\n}')).toMatchInlineSnapshot(`
     "error: A method takes no attribute                      misplaced-attribute · test.llm:2:3
      2 │   @name("f")
-       │   ^^^^^^^^^^ attributes belong to fields and items"
+       │   ^^^^^^^^^^ attributes belong to fields"
   `);
 });
 
@@ -369,4 +369,14 @@ test('an alias of nothing', () => {
        │       ^ expected \`=\`
        Hint: type Row[D] = f32[D]"
   `);
+});
+
+test('self among the parameters', () => {
+  expect(messages('model M {\n  fn f(self, x: f32) -> f32 = x\n}')).toContain(
+    'A method needs no `self` among its parameters',
+  );
+});
+
+test('a conversion by a method', () => {
+  expect(messages('fn f(x: i32) -> f32 = x.float()')).toContain('converted with `as`');
 });
