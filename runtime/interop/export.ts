@@ -4,9 +4,11 @@ import path from 'node:path';
 import { checkpointLeaves } from '../../compiler/core/checkpoint-names.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere } from '../../compiler/source/span.ts';
+import { textEnds } from '../data/text-ends.ts';
 import { type OpenModel, openModel } from '../plan/open-model.ts';
 import { templateFile, tokenizerFile } from '../plan/run-folder.ts';
 import { accept, refuse } from '../result.ts';
+import { readTokenizer } from '../tokenizer/files.ts';
 import { cannotWrite, writeAll, writeFileAtomically } from '../weights/atomic.ts';
 import { weightsFile } from '../weights/checkpoint-files.ts';
 import { toCheckpoint } from '../weights/checkpoint-layout.ts';
@@ -36,7 +38,8 @@ export async function exportModel(run: string, out: string): Promise<Result<Expo
     writeSafetensors(file, tensors, metadata),
   );
   if (!weights.ok) return weights;
-  const config = `${JSON.stringify(configOf(family, opened.value), null, 2)}\n`;
+  const specials = opened.value.specials ?? (await specialsOf(run));
+  const config = `${JSON.stringify({ ...configOf(family, opened.value), ...specials }, null, 2)}\n`;
   const written = await writeFileAtomically(path.join(out, 'config.json'), (file) =>
     writeAll(file, new TextEncoder().encode(config)),
   );
@@ -46,11 +49,22 @@ export async function exportModel(run: string, out: string): Promise<Result<Expo
   return accept({ architecture: family.architecture, tensors: tensors.size });
 }
 
-function configOf(family: Family, { type, context, specials }: OpenModel) {
+function configOf(family: Family, { type, context }: OpenModel) {
   const { dims, numbers } = type.statics;
   const note = { model: type.record.name, sizes: dims, numbers };
-  const config = writeConfig(family, note, dims.get('C') ?? context ?? 1024);
-  return { ...config, ...(specials ?? { bos_token_id: null, eos_token_id: null }) };
+  return writeConfig(family, note, dims.get('C') ?? context ?? 1024);
+}
+
+/** What the `generate` of transformers begins and ends a text with. */
+async function specialsOf(run: string) {
+  const tokenizer = await readTokenizer(path.join(run, tokenizerFile));
+  if (!tokenizer.ok) return { bos_token_id: null, eos_token_id: null };
+  const { begin = '', end = '' } = textEnds(tokenizer.value);
+  const { specials } = tokenizer.value;
+  return {
+    bos_token_id: specials.get(begin) ?? null,
+    eos_token_id: specials.get(end) ?? null,
+  };
 }
 
 function unknownModel({ type }: OpenModel): Result<never> {

@@ -1,5 +1,5 @@
 /** Checkpoints that transformers has saved: read, run, written again. The logits are transformers' own. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,11 +7,13 @@ import { stageModelCall } from '../../../compiler/core/call-model.ts';
 import type { Result } from '../../../compiler/diagnostics/diagnostic.ts';
 import { evaluate } from '../../../compiler/graph/evaluate.ts';
 import type { NdArray } from '../../../compiler/graph/nd-array.ts';
+import { nowhere } from '../../../compiler/source/span.ts';
 import { callRun } from '../../../runtime/call-run.ts';
 import { type Device, openDevice } from '../../../runtime/device/device.ts';
 import { exportModel } from '../../../runtime/interop/export.ts';
 import { importModel } from '../../../runtime/interop/import.ts';
 import { openModel } from '../../../runtime/plan/open-model.ts';
+import { trainOnFiles } from '../../../runtime/tokenizer/train-files.ts';
 import { writeFileAtomically } from '../../../runtime/weights/atomic.ts';
 import { readCheckpointFiles } from '../../../runtime/weights/checkpoint-files.ts';
 import { readSafetensors, writeSafetensors } from '../../../runtime/weights/safetensors.ts';
@@ -101,5 +103,30 @@ describe.each(models)('%s', (name) => {
     expect(unwrap(await importModel(out, third))).toEqual(
       unwrap(await importModel(path.join(goldens, name), third)),
     );
+  });
+});
+
+test('transformers hears which special token ends a text', async () => {
+  const run = path.join(folder, 'ended');
+  unwrap(await importModel(path.join(goldens, 'llama'), run));
+  // A run that a plan made has no config to take the tokens from, but a tokenizer.
+  const note = path.join(run, 'run.json');
+  const { specials, ...rest } = JSON.parse(readFileSync(note, 'utf8')) as Record<string, unknown>;
+  expect(specials).toMatchObject({ eos_token_id: 2 });
+  writeFileSync(note, JSON.stringify(rest));
+  const asked = ['<|user|>', '<|assistant|>', '<|end|>'];
+  const corpus = path.join(folder, 'corpus.txt');
+  writeFileSync(corpus, 'a');
+  const { tokenizer } = unwrap(
+    await trainOnFiles([corpus], {
+      ...{ size: 259, specials: asked, pattern: 'gpt2', ties: 'ids', minFrequency: 0 },
+      span: nowhere,
+    }),
+  );
+  writeFileSync(path.join(run, 'tokenizer.json'), tokenizer.serialize());
+  const out = path.join(folder, 'ended-exported');
+  unwrap(await exportModel(run, out));
+  expect(JSON.parse(readFileSync(path.join(out, 'config.json'), 'utf8'))).toMatchObject({
+    ...{ bos_token_id: null, eos_token_id: asked.indexOf('<|end|>') },
   });
 });
