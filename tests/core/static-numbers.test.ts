@@ -21,9 +21,9 @@ test.each([
 });
 
 test('a number that no type is settled for is cast as an f32 is', () => {
-  expect(outOf('fn f() -> i32[3] = [2.9 as i32, (-2.9) as i32, floor(2.5) as i32]', 'f')).toEqual([
-    2, -2, 2,
-  ]);
+  expect(
+    outOf('fn f() -> i32[3] = [2.9 as i32, (-2.9) as i32, floor(2.5) as i32]', 'f', {}, {}),
+  ).toEqual([2, -2, 2]);
 });
 
 test('a comparison of known numbers is a truth value where one is stored', () => {
