@@ -3,6 +3,7 @@ export { type CallOptions, callFile } from './call.ts';
 export { type CallRunOptions, callRun } from './call-run.ts';
 export { type Device, openDevice } from './device/device.ts';
 export type { Score } from './evaluate/metric.ts';
+export { pooled } from './evaluate/pooled.ts';
 export type { Report, RunEvent } from './events.ts';
 export type { Conversation } from './generate/conversation.ts';
 export type { SampleOptions } from './generate/sample.ts';

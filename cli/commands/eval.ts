@@ -71,7 +71,7 @@ export const evaluate = defineCommand({
       terminal.message(`${terminal.style.cyan('hint:')} llmc eval --help`);
       return exitCode.usage;
     }
-    const { evaluateRun } = await import('../../runtime/index.ts');
+    const { evaluateRun, pooled } = await import('../../runtime/index.ts');
     const { withDevice } = await import('../session.ts');
     const view = diagnosticView(terminal, flags.json);
     const { shots, delimiter, tokens, limit, context } = flags;
@@ -87,7 +87,10 @@ export const evaluate = defineCommand({
         onScore: (score) => (flags.json ? terminal.record(score) : terminal.draw(progress(score))),
       });
       terminal.draw('');
-      if (result.ok && !flags.json) terminal.data(scoreTable(result.value));
+      if (result.ok && !flags.json) {
+        const together = pooled('all', result.value);
+        terminal.data(scoreTable([...result.value, ...(together ? [together] : [])]));
+      }
       const messages = result.ok ? result.warnings : result.diagnostics;
       view.show(messages, new Map());
       return exitCodeOf(messages);

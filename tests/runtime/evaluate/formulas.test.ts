@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { meanOf } from '../../../runtime/evaluate/metric.ts';
 import { type Answered, choiceOf, measures } from '../../../runtime/evaluate/multiple-choice.ts';
 import { rollingWindows } from '../../../runtime/evaluate/perplexity.ts';
+import { pooled } from '../../../runtime/evaluate/pooled.ts';
 
 const windows = (size: number, context: number, count = 9) =>
   rollingWindows([...Array(count).keys()], -100, size, context).map(({ input, targets }) => [
@@ -114,4 +115,22 @@ test('the score of Brier is 0 for who is sure and right, 2 for who is sure and w
   // Shares 1/2, 1/4, 1/4, however unlikely all of them are.
   const halves = [0.5, 0.25, 0.25].map((share) => Math.log(share) - 900);
   expect(measured('brier', halves, [])).toBeCloseTo(0.25 + 0.5625 + 0.0625, 9);
+});
+
+test('tests together: each example counts alike', () => {
+  const score = (task: string, ...values: readonly number[]) => ({
+    task,
+    examples: values.length,
+    metrics: [meanOf('acc', values), { name: `only_${task}`, value: 1, error: 1 }],
+  });
+  const [a, b] = [score('a', 1, 0, 1, 1), score('b', 0, 0, 1)];
+  const found = pooled('all', [a, b])!;
+  expect(found).toMatchObject({ task: 'all', examples: 7 });
+  expect(found.metrics.map(({ name }) => name)).toEqual(['acc']);
+  expect(found.metrics[0]!.value).toBeCloseTo(4 / 7, 12);
+  // Variances 1/4 with 3 degrees of freedom and 1/3 with 2.
+  expect(found.metrics[0]!.error).toBeCloseTo(Math.sqrt((3 / 4 + 2 / 3) / 5 / 7), 12);
+  expect(pooled('all', [a])).toBe(undefined);
+  const text = { task: 't', examples: 9, metrics: [{ name: 'acc', value: 1 }] };
+  expect(pooled('all', [a, text])).toBe(undefined);
 });
