@@ -1,9 +1,14 @@
-/** What each dispatch of a program costs, counted from what it was lowered from: for the profile. */
+/** A program with what each of its dispatches costs, counted from what it was lowered from. */
+import type { Result } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Lowered } from '../kernel/call.ts';
 import { countFlops } from '../kernel/count-flops.ts';
 import { lowerFused } from '../kernel/lower.ts';
+import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
-import { bytesTouched, dispatchedCalls } from './emit.ts';
+import { bytesTouched, dispatchedCalls, emitProgram } from './emit.ts';
+import type { Program } from './program.ts';
+import { refuseDtypes } from './refuse-dtypes.ts';
 
 export interface DispatchCost {
   /** Floating-point operations; a fused multiply-add is two. */
@@ -12,9 +17,28 @@ export interface DispatchCost {
   readonly bytes: number;
 }
 
-/** In the order of the dispatches that `lowerGraph` makes of the same graph for the same target. */
-export function dispatchCosts(graph: Graph, target: Target): readonly DispatchCost[] {
-  return dispatchedCalls(lowerFused(graph, target)).calls.map((call) => ({
+export interface CostedProgram {
+  readonly program: Program;
+  /** In the order of the dispatches. */
+  readonly costs: readonly DispatchCost[];
+}
+
+/** The program that `lowerGraph` makes, with its costs. Errors: those of `lowerGraph`. */
+export function lowerWithCosts(
+  graph: Graph,
+  target: Target,
+  place?: (span: Span) => string,
+): Result<CostedProgram> {
+  const refused = refuseDtypes(graph, target);
+  if (refused.length > 0) return { ok: false, diagnostics: refused };
+  const lowered = lowerFused(graph, target);
+  const program = emitProgram(lowered, target, place);
+  if (!program.ok) return program;
+  return { ...program, value: { program: program.value, costs: dispatchCosts(lowered) } };
+}
+
+function dispatchCosts(lowered: Lowered): readonly DispatchCost[] {
+  return dispatchedCalls(lowered).calls.map((call) => ({
     flops: countFlops(call.kernel),
     bytes: bytesTouched(call),
   }));

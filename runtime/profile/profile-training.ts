@@ -5,8 +5,8 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { transformGraph } from '../../compiler/pipeline.ts';
-import { dispatchCosts } from '../../compiler/program/costs.ts';
-import { lowerGraph } from '../../compiler/program/lower-graph.ts';
+import { lowerWithCosts } from '../../compiler/program/costs.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import type { SourceFile, Span } from '../../compiler/source/span.ts';
 import { LineIndex } from '../../compiler/source/text.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
@@ -67,25 +67,23 @@ export async function profileGraph(
   { device, steps }: Pick<ProfileOptions, 'device' | 'steps'>,
   place: (span: Span) => string,
 ): Promise<Result<ProfiledTraining>> {
-  const transformed = transformGraph(graph, 2);
-  const program = lowerGraph(transformed, device.target, place);
-  if (!program.ok) return program;
-  const costs = dispatchCosts(transformed, device.target);
-  const runs = await timeRuns(program.value, device, head, steps);
+  const lowered = lowerWithCosts(transformGraph(graph, 2), device.target, place);
+  if (!lowered.ok) return lowered;
+  const { program, costs } = lowered.value;
+  const runs = await timeRuns(program, device, head, steps);
   if (!runs.ok) return runs;
-  const { dispatches } = program.value;
   const named = (timing: Timing): TimedDispatch => {
-    const { label, span } = dispatches[timing.dispatch]!;
+    const { label, span } = program.dispatches[timing.dispatch]!;
     return { ...timing, kernel: label, place: span === undefined ? '' : place(span) };
   };
   return accept({
-    profile: profileOf(head, program.value, costs, runs.value, place),
+    profile: profileOf(head, program, costs, runs.value, place),
     runs: runs.value.map((run) => run.map(named)),
   });
 }
 
 async function timeRuns(
-  program: Parameters<typeof createExecutable>[1],
+  program: Program,
   device: Device,
   { clock }: ProfileHead,
   steps: number,

@@ -4,8 +4,7 @@ import type { Graph } from '../../compiler/graph/graph.ts';
 import * as ir from '../../compiler/kernel/build.ts';
 import { countFlops } from '../../compiler/kernel/count-flops.ts';
 import type { Kernel, Stmt } from '../../compiler/kernel/ir.ts';
-import { dispatchCosts } from '../../compiler/program/costs.ts';
-import { lowerGraph } from '../../compiler/program/lower-graph.ts';
+import { lowerWithCosts } from '../../compiler/program/costs.ts';
 import { baseline } from '../../compiler/target/target.ts';
 
 const x = ir.builtin('workgroup_x');
@@ -63,13 +62,12 @@ test('a large grid is counted by a sample of its threads', () => {
 
 describe('lowered graphs', () => {
   function costsOf(build: (b: GraphBuilder) => Graph) {
-    const graph = build(new GraphBuilder());
-    const program = lowerGraph(graph, baseline);
-    if (!program.ok) throw new Error(program.diagnostics[0]!.title);
-    const costs = dispatchCosts(graph, baseline);
-    expect(costs.length).toBe(program.value.dispatches.length);
+    const lowered = lowerWithCosts(build(new GraphBuilder()), baseline);
+    if (!lowered.ok) throw new Error(lowered.diagnostics[0]!.title);
+    const { program, costs } = lowered.value;
+    expect(costs.length).toBe(program.dispatches.length);
     const bytes = costs.reduce((total, cost) => total + cost.bytes, 0);
-    expect(bytes).toBe(program.value.statistics.bytesMoved);
+    expect(bytes).toBe(program.statistics.bytesMoved);
     return costs;
   }
 
