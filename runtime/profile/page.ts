@@ -5,7 +5,8 @@ import type { KernelProfile, Peaks, Profile } from './profile.ts';
 import { achieved, milliseconds, percent, rate } from './table.ts';
 
 const ownStyle = `
-.bar { display: block; width: 8rem; height: .55rem; margin-top: .45rem; border-radius: 3px; background: var(--rule); }
+td.number, th.number { white-space: nowrap; padding-right: 1rem; }
+.bar { display: block; width: 5rem; height: .55rem; margin-top: .45rem; border-radius: 3px; background: var(--rule); }
 .bar > i { display: block; height: 100%; border-radius: 3px; background: var(--line); }
 `;
 

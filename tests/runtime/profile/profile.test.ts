@@ -26,8 +26,8 @@ const head: ProfileHead = {
   peaks: { flops: 1e9, bytes: 1e9 },
 };
 
-/** A product and, of its rows, the sums. */
-function productAndSums(): Graph {
+/** A product, and the exponentials of its left matrix. */
+function productAndExponentials(): Graph {
   const b = new GraphBuilder().at(line);
   const [left, right] = [b.input('left', 'f32', [64, 32]), b.input('right', 'f32', [32, 16])];
   const product = b.dot(left, right, { batch: [], contract: [[1, 0]] });
@@ -41,7 +41,7 @@ function productAndSums(): Graph {
 async function profiled(clock: ProfileHead['clock']) {
   const place = () => 'tiny.llm:1';
   const options = { device, steps: 3 };
-  const result = await profileGraph(productAndSums(), { ...head, clock }, options, place);
+  const result = await profileGraph(productAndExponentials(), { ...head, clock }, options, place);
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
   return result.value;
 }
