@@ -35,9 +35,11 @@ function factsOf({ facts }: RunRecord): string {
 }
 
 function stageOf(stage: Stage): string {
-  const config = Object.entries(stage.config).map(
-    ([name, value]) => `${escaped(name)} <code>${escaped(String(value))}</code>`,
-  );
+  const config = Object.entries(stage.config)
+    .map(([name, value]) =>
+      name === 'bytes' ? ['memory', mebibytes(Number(value))] : [name, value],
+    )
+    .map(([name, value]) => `${escaped(String(name))} <code>${escaped(String(value))}</code>`);
   const charts = chartsOf(stage).map(figureOf).join('\n');
   return `<section id="${escaped(stage.name)}">
 <h2>${escaped(stage.name)}</h2>
@@ -47,6 +49,10 @@ ${charts}
 </div>
 ${samplesOverTime(stage)}
 </section>`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 /** Step by step, so that what was learnt between them can be read. */
@@ -99,9 +105,9 @@ export function chartsOf({ steps, evaluations }: Stage): readonly Chart[] {
 
 function figureOf(chart: Chart): string {
   const last = chart.lines.map(({ name, points }, i) => {
-    const key =
-      chart.lines.length > 1 ? `<span class="key ${['line', 'second'][i]}"></span>${name} ` : '';
-    return `${key}${numberText(points.at(-1)!.y)}`;
+    const value = numberText(points.at(-1)!.y);
+    if (chart.lines.length === 1) return value;
+    return `<span class="key ${['line', 'second'][i]}">${name} ${value}</span>`;
   });
   return `<figure>
 <figcaption><h3>${escaped(chart.title)}</h3><span class="value">${last.join(' ')}</span></figcaption>
@@ -158,7 +164,7 @@ function compiledOf({ events }: RunRecord): string {
     .map(({ name, ops, kernels, pipelines, bytes, milliseconds }) => [
       escaped(name),
       ...[ops, kernels, pipelines].map(String),
-      `${(bytes / 2 ** 20).toFixed(1)} MiB`,
+      mebibytes(bytes),
       `${milliseconds} ms`,
     ]);
   const head = ['program', 'operations', 'kernels', 'distinct', 'memory', 'compiled in'];

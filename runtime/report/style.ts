@@ -15,17 +15,18 @@ code, pre, td, .value { font-variant-numeric: tabular-nums; }
 code, pre { font-family: ui-monospace, monospace; font-size: .88em; }
 pre { background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; padding: .9rem 1.1rem;
   white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0 1.2rem; } td pre { margin: 0; }
-table { border-collapse: collapse; } td, th { padding: .25rem 1.4rem .25rem 0; text-align: left;
+table { border-collapse: collapse; display: block; max-width: 100%; overflow-x: auto; } td, th { padding: .25rem 1.4rem .25rem 0; text-align: left;
   vertical-align: top; } th { color: var(--faint); font-weight: 500; }
 thead th { border-bottom: 1px solid var(--rule); } td.number, th.number { text-align: right; }
-.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border: 1px solid var(--rule); border-radius: 8px;
   padding: .8rem .9rem .4rem; }
-figcaption { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem;
+figcaption { display: flex; justify-content: space-between; align-items: baseline; gap: .5rem;
   margin-bottom: .3rem; }
-.value { color: var(--faint); font-size: .85rem; }
+.value { color: var(--faint); font-size: .82rem; text-align: right; }
+.value span { white-space: nowrap; }
 .key::before { content: ''; display: inline-block; width: .7em; height: .7em; border-radius: 2px;
-  margin: 0 .35em 0 .8em; } .key.line::before { background: var(--line); }
+  margin: 0 .3em 0 .7em; } .key.line::before { background: var(--line); }
 .key.second::before { background: var(--second); }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--faint); font-size: 11px; font-variant-numeric: tabular-nums; }

@@ -152,6 +152,14 @@ test.each([
   expect(numberText(value)).toBe(text);
 });
 
+test('memory is told in units of people', () => {
+  const page = pageOf({
+    ...record,
+    stages: [{ ...record.stages[0]!, config: { bytes: 3 << 19 } }],
+  });
+  expect(page).toContain('memory <code>1.5 MiB</code>');
+});
+
 const browser = ['chromium', 'chromium-browser', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
@@ -170,6 +178,34 @@ test.skipIf(browser === undefined)(
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([900, 1200]);
       // An empty page of this size is a tenth of it.
       expect(png.length).toBeGreaterThan(40_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
+
+test.skipIf(browser === undefined)(
+  'nothing stands out of a narrow window (skipped where there is no browser)',
+  { timeout: 60_000 },
+  () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'llmc-report-'));
+    try {
+      const page = path.join(folder, 'report.html');
+      const measure =
+        '<script>document.title = document.documentElement.scrollWidth - innerWidth</script>';
+      const wide = record.events.map((event) =>
+        event.event === 'eval' ? { ...event, name: 'a'.repeat(80) } : event,
+      );
+      writeFileSync(
+        page,
+        pageOf({ ...record, events: wide }).replace('</body>', `${measure}</body>`),
+      );
+      const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--window-size=500,900'];
+      const dom = execFileSync(browser!, [...flags, '--dump-dom', page], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(Number(/<title>(.*?)<\/title>/.exec(dom)![1])).toBeLessThanOrEqual(0);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
