@@ -8,6 +8,7 @@ import { atomsOf, type Dim, isZero, metaDim, substituteDim, subtractDims } from 
 import { isolate } from './isolate.ts';
 import { dropAxes, partsOf, withAxes, withFloats } from './substitute.ts';
 import type { Dtype, DtypeVariable, Scalar, StaticArgs, StaticNumber, Type } from './type.ts';
+import { mapList, mapValues, withParts } from './unchanged.ts';
 
 /** `float` or `number` not chosen yet; what nothing determines becomes the fallback. */
 export interface DtypeMeta extends DtypeVariable {
@@ -75,47 +76,32 @@ export class Solver {
   resolve(type: Type): Type {
     switch (type.kind) {
       case 'tensor':
-        return {
-          ...type,
+        return withParts(type, {
           axes: this.#resolveDims(type.axes),
           dtype: this.resolveDtype(type.dtype),
-        };
-      case 'record': {
-        const resolved = {
-          ...type,
+        });
+      case 'record':
+        return withParts(type, {
           axes: this.#resolveDims(type.axes),
           args: this.resolveArgs(type.args),
-        };
-        return type.dtype === undefined
-          ? resolved
-          : { ...resolved, dtype: this.resolveDtype(type.dtype) };
-      }
+          ...this.#resolveCast(type),
+        });
       case 'tuple':
-        return { ...type, items: type.items.map((item) => this.resolve(item)) };
+        return withParts(type, { items: this.#resolveAll(type.items) });
       case 'function':
-        return {
-          ...type,
+        return withParts(type, {
           axes: this.#resolveDims(type.axes),
-          params: type.params.map((param) => this.resolve(param)),
+          params: this.#resolveAll(type.params),
           result: this.resolve(type.result),
-        };
-      case 'variable': {
-        const axes = this.#resolveDims(type.axes);
-        const found = this.#types.get(type.name);
-        const stack = withAxes(
-          axes,
-          found === undefined ? { ...type, axes: [] } : this.resolve(found),
-        );
-        return type.dtype === undefined
-          ? stack
-          : (withFloats(stack, this.resolveDtype(type.dtype)) ?? stack);
-      }
+        });
+      case 'variable':
+        return this.#resolveVariable(type);
       case 'key':
-        return { ...type, axes: this.#resolveDims(type.axes) };
+        return withParts(type, { axes: this.#resolveDims(type.axes) });
       case 'list':
-        return { ...type, of: this.resolve(type.of) };
+        return withParts(type, { of: this.resolve(type.of) });
       case 'host':
-        return { ...type, args: this.resolveArgs(type.args) };
+        return withParts(type, { args: this.resolveArgs(type.args) });
       case 'static':
       case 'string':
       case 'scalar':
@@ -125,18 +111,34 @@ export class Solver {
     }
   }
 
+  #resolveVariable(type: Extract<Type, { kind: 'variable' }>): Type {
+    const axes = this.#resolveDims(type.axes);
+    const cast = this.#resolveCast(type);
+    const found = this.#types.get(type.name);
+    if (found === undefined) return withParts(type, { axes, ...cast });
+    const stack = withAxes(axes, this.resolve(found));
+    return cast.dtype === undefined ? stack : (withFloats(stack, cast.dtype) ?? stack);
+  }
+
+  #resolveCast({ dtype }: { readonly dtype?: Dtype }): { readonly dtype?: Dtype } {
+    return dtype === undefined ? {} : { dtype: this.resolveDtype(dtype) };
+  }
+
   resolveArgs(args: StaticArgs): StaticArgs {
-    return {
-      ...args,
-      dims: new Map([...args.dims].map(([name, dim]) => [name, this.resolveDim(dim)])),
-      types: new Map([...args.types].map(([name, type]) => [name, this.resolve(type)])),
-      dtypes: new Map([...args.dtypes].map(([name, dtype]) => [name, this.resolveDtype(dtype)])),
-      shapes: new Map([...args.shapes].map(([name, axes]) => [name, this.#resolveDims(axes)])),
-    };
+    return withParts(args, {
+      dims: mapValues(args.dims, (dim) => this.resolveDim(dim)),
+      types: mapValues(args.types, (type) => this.resolve(type)),
+      dtypes: mapValues(args.dtypes, (dtype) => this.resolveDtype(dtype)),
+      shapes: mapValues(args.shapes, (axes) => this.#resolveDims(axes)),
+    });
+  }
+
+  #resolveAll(types: readonly Type[]): readonly Type[] {
+    return mapList(types, (type) => this.resolve(type));
   }
 
   #resolveDims(dims: readonly Dim[]): readonly Dim[] {
-    return dims.map((dim) => this.resolveDim(dim));
+    return mapList(dims, (dim) => this.resolveDim(dim));
   }
 
   // ---- dims

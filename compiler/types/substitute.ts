@@ -7,6 +7,7 @@ import type { FieldDecl } from './declaration.ts';
 import type { Dim } from './dim.ts';
 import { substituteDim } from './dim.ts';
 import type { Dtype, StaticArgs, StaticNumber, Type } from './type.ts';
+import { mapList, mapValues, withParts } from './unchanged.ts';
 
 export type RecordType = Extract<Type, { kind: 'record' }>;
 export type TensorType = Extract<Type, { kind: 'tensor' }>;
@@ -113,6 +114,7 @@ function substituteNumbers(
   numbers: StaticArgs['numbers'],
   by: Pick<Substitution, 'numbers'>,
 ): StaticArgs['numbers'] {
+  if (numbers.size === 0) return numbers;
   return new Map(
     [...numbers].flatMap(([name, number]): [string, StaticNumber][] => {
       const value = typeof number === 'number' ? number : by.numbers.get(number.parameter);
@@ -122,42 +124,33 @@ function substituteNumbers(
 }
 
 export function substituteArgs(args: StaticArgs, by: Substitution): StaticArgs {
-  return {
-    ...args,
-    dims: new Map([...args.dims].map(([name, dim]) => [name, substituteVariables(dim, by)])),
-    types: new Map([...args.types].map(([name, type]) => [name, substituteType(type, by)])),
+  return withParts(args, {
+    dims: mapValues(args.dims, (dim) => substituteVariables(dim, by)),
+    types: mapValues(args.types, (type) => substituteType(type, by)),
     numbers: substituteNumbers(args.numbers, by),
-    dtypes: new Map([...args.dtypes].map(([name, dtype]) => [name, substituteDtype(dtype, by)])),
-  };
+    dtypes: mapValues(args.dtypes, (dtype) => substituteDtype(dtype, by)),
+  });
 }
 
 export function substituteType(type: Type, by: Substitution): Type {
-  const axes = axesOf(type).map((dim) => substituteVariables(dim, by));
+  const axes = mapList(axesOf(type), (dim) => substituteVariables(dim, by));
+  const inside = (part: Type) => substituteType(part, by);
   switch (type.kind) {
-    case 'tensor': {
-      const { rest, ...closed } = type;
-      const dtype = substituteDtype(type.dtype, by);
-      const shape = rest === undefined ? undefined : by.shapes.get(rest);
-      if (rest === undefined) return { ...closed, axes, dtype };
-      if (shape === undefined) return { ...closed, rest, axes, dtype };
-      const open = shape.rest === undefined ? {} : { rest: shape.rest };
-      return { ...closed, ...open, axes: [...shape.axes, ...axes], dtype };
-    }
+    case 'tensor':
+      return substituteTensor(type, axes, by);
     case 'record': {
-      const { dtype, ...record } = type;
       const args = substituteArgs(type.args, by);
-      if (dtype === undefined) return { ...record, axes, args };
-      return { ...record, axes, args, dtype: substituteDtype(dtype, by) };
+      if (type.dtype === undefined) return withParts(type, { axes, args });
+      return withParts(type, { axes, args, dtype: substituteDtype(type.dtype, by) });
     }
     case 'tuple':
-      return { ...type, items: type.items.map((item) => substituteType(item, by)) };
+      return withParts(type, { items: mapList(type.items, inside) });
     case 'function':
-      return {
-        ...type,
+      return withParts(type, {
         axes,
-        params: type.params.map((param) => substituteType(param, by)),
-        result: substituteType(type.result, by),
-      };
+        params: mapList(type.params, inside),
+        result: inside(type.result),
+      });
     case 'variable': {
       const replacement = by.types.get(type.name);
       const dtype = type.dtype === undefined ? undefined : substituteDtype(type.dtype, by);
@@ -165,11 +158,11 @@ export function substituteType(type: Type, by: Substitution): Type {
       return dtype === undefined ? stack : (withFloats(stack, dtype) ?? stack);
     }
     case 'list':
-      return { ...type, of: substituteType(type.of, by) };
+      return withParts(type, { of: inside(type.of) });
     case 'host':
-      return { ...type, args: substituteArgs(type.args, by) };
+      return withParts(type, { args: substituteArgs(type.args, by) });
     case 'key':
-      return { ...type, axes };
+      return withParts(type, { axes });
     case 'static':
     case 'string':
     case 'scalar':
@@ -177,6 +170,16 @@ export function substituteType(type: Type, by: Substitution): Type {
     default:
       return type satisfies never;
   }
+}
+
+/** `..S` gives way to the axes that it stands for. */
+function substituteTensor(type: TensorType, axes: readonly Dim[], by: Substitution): TensorType {
+  const dtype = substituteDtype(type.dtype, by);
+  const shape = type.rest === undefined ? undefined : by.shapes.get(type.rest);
+  if (shape === undefined) return withParts(type, { axes, dtype });
+  const { rest: _, ...closed } = type;
+  const open = shape.rest === undefined ? {} : { rest: shape.rest };
+  return { ...closed, ...open, axes: [...shape.axes, ...axes], dtype };
 }
 
 /** What a record's own declarations see: its static arguments, and `float` as its dtype. */

@@ -3,6 +3,7 @@ import type { Body } from './body.ts';
 import type { Dim } from './dim.ts';
 import type { Arg, AxisIndex, IndexBinder, Pattern, Statement, Term } from './term.ts';
 import type { Dtype, StaticArgs, Type } from './type.ts';
+import { mapList, mapValues, withParts } from './unchanged.ts';
 
 export function zonk(body: Body, term: Term): Term {
   return new Zonker(body).term(term);
@@ -35,41 +36,41 @@ class Zonker {
   }
 
   #closeDtypes(type: Type): Type {
+    const close = (part: Type) => this.#closeDtypes(part);
     switch (type.kind) {
       case 'tensor':
-        return { ...type, dtype: this.dtype(type.dtype) };
+        return withParts(type, { dtype: this.dtype(type.dtype) });
       case 'record': {
-        const args = this.statics(type.args);
-        return type.dtype === undefined
-          ? { ...type, args }
-          : { ...type, args, dtype: this.dtype(type.dtype) };
+        const args = this.#closeArgs(type.args);
+        if (type.dtype === undefined) return withParts(type, { args });
+        return withParts(type, { args, dtype: this.dtype(type.dtype) });
       }
       case 'tuple':
-        return { ...type, items: type.items.map((item) => this.#closeDtypes(item)) };
+        return withParts(type, { items: mapList(type.items, close) });
       case 'function':
-        return {
-          ...type,
-          params: type.params.map((param) => this.#closeDtypes(param)),
-          result: this.#closeDtypes(type.result),
-        };
+        return withParts(type, { params: mapList(type.params, close), result: close(type.result) });
       case 'list':
-        return { ...type, of: this.#closeDtypes(type.of) };
+        return withParts(type, { of: close(type.of) });
       case 'host':
-        return { ...type, args: this.statics(type.args) };
+        return withParts(type, { args: this.#closeArgs(type.args) });
       case 'variable':
-        return type.dtype === undefined ? type : { ...type, dtype: this.dtype(type.dtype) };
+        if (type.dtype === undefined) return type;
+        return withParts(type, { dtype: this.dtype(type.dtype) });
       default:
         return type;
     }
   }
 
   statics(args: StaticArgs): StaticArgs {
-    const known = this.#body.solver.resolveArgs(args);
-    return {
-      ...known,
-      types: new Map([...known.types].map(([name, type]) => [name, this.#closeDtypes(type)])),
-      dtypes: new Map([...known.dtypes].map(([name, dtype]) => [name, this.dtype(dtype)])),
-    };
+    return this.#closeArgs(this.#body.solver.resolveArgs(args));
+  }
+
+  /** Of arguments that have been resolved. */
+  #closeArgs(args: StaticArgs): StaticArgs {
+    return withParts(args, {
+      types: mapValues(args.types, (type) => this.#closeDtypes(type)),
+      dtypes: mapValues(args.dtypes, (dtype) => this.dtype(dtype)),
+    });
   }
 
   arg(arg: Arg): Arg {
@@ -129,7 +130,7 @@ class Zonker {
 
   term(term: Term): Term {
     const parts = this.#parts(term);
-    return { ...parts, type: this.type(term.type) };
+    return withParts<Term>(parts, { type: this.type(term.type) });
   }
 
   #parts(term: Term): Term {

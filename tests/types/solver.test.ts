@@ -12,6 +12,7 @@ import {
 } from '../../compiler/types/dim.ts';
 import { Solver } from '../../compiler/types/solver.ts';
 import { scalarType, withAxes } from '../../compiler/types/substitute.ts';
+import type { Type } from '../../compiler/types/type.ts';
 
 const one = constantDim(1);
 const [B, D, H, T] = ['B', 'D', 'H', 'T'].map(variableDim) as [Dim, Dim, Dim, Dim];
@@ -74,4 +75,16 @@ test('float takes floats only, and number narrows to float', () => {
   expect(solver.unifyDtype(number, 'i32')).toBe(false);
   expect(solver.unifyDtype(number, 'f16')).toBe(true);
   expect(solver.resolveDtype(number)).toBe('f16');
+});
+
+test('a type is copied only where something in it is known', () => {
+  const solver = new Solver();
+  const open = withAxes([solver.freshDim('N')], scalarType('f32'));
+  const closed: Type = { kind: 'tuple', items: [withAxes([B, D], scalarType('f32'))] };
+  const both: Type = { kind: 'tuple', items: [closed, open] };
+  expect(solver.resolve(both)).toBe(both);
+  expect(solver.unify(open, withAxes([T], scalarType('f32')))).toBe(true);
+  const known = solver.resolve(both);
+  expect(known).toEqual({ kind: 'tuple', items: [closed, withAxes([T], scalarType('f32'))] });
+  expect(known.kind === 'tuple' && known.items[0]).toBe(closed);
 });
