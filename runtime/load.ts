@@ -105,13 +105,14 @@ export function projectReader(file: string, projects: readonly string[]): ReadMo
 
 function foldersAround(folder: string, projects: readonly string[]): readonly string[] {
   const full = path.resolve(folder);
-  if (!projects.some((project) => full.startsWith(withSeparator(path.resolve(project))))) return [];
+  const isInside = (project: string) => {
+    const way = path.relative(project, full);
+    return way !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
+  };
+  if (!projects.some(isInside)) return [];
   const outer = path.isAbsolute(folder) ? path.dirname(full) : path.join(folder, '..');
   return [outer, ...foldersAround(outer, projects)];
 }
-
-const withSeparator = (folder: string): string =>
-  folder.endsWith(path.sep) ? folder : folder + path.sep;
 
 /** `std.models.gpt2` is `stdlib/models/gpt2.llm`; any other dotted name a path from the folder. */
 export function moduleReader(directory: string): ReadModule {

@@ -43,4 +43,5 @@ test('modules are beside the file, or in the folders around it up to that of the
   expect(slugs(heads, path.join(project, 'model'))).toContain('unknown-module');
   expect(slugs(seeking, project)).toContain('unknown-module');
   expect(slugs(seeking, outside)).toEqual([]);
+  expect(slugs(seeking, path.parse(outside).root)).toEqual([]);
 });
