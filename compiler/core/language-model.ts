@@ -10,7 +10,8 @@ import { invariant } from '../diagnostics/invariant.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { CheckedProgram, FnDecl, RecordDecl } from '../types/declaration.ts';
-import { equalDims, variableDim } from '../types/dim.ts';
+import { equalDims, evaluateDim, variableDim } from '../types/dim.ts';
+import { printDim } from '../types/print-dim.ts';
 import type { Term } from '../types/term.ts';
 import { attempt } from './attempt.ts';
 import { callFunction, lifted } from './call.ts';
@@ -48,6 +49,25 @@ export function readsAnyLength({ record }: ModelType): boolean {
   return method.statics.some(({ name, kind }) => {
     return kind === 'dim' && ids.axes.some((dim) => equalDims(dim, variableDim(name)));
   });
+}
+
+export interface Vocabulary {
+  /** As the model writes it: `V`. */
+  readonly name: string;
+  readonly size: number;
+}
+
+/**
+ * The tokens that a model tells apart: the last axis of what its nameless method gives, or else, as
+ * of a model that judges texts, its dim V. Undefined if its type does not say.
+ */
+export function vocabularyOf({ record, statics }: ModelType): Vocabulary | undefined {
+  const result = record.methods.get('')?.result;
+  const axis = result?.kind === 'tensor' ? result.axes.at(-1) : undefined;
+  const size = axis && evaluateDim(axis, (name) => statics.dims.get(name) ?? Number.NaN);
+  if (axis && Number.isInteger(size)) return { name: printDim(axis), size: size! };
+  const named = statics.dims.get('V');
+  return named === undefined ? undefined : { name: 'V', size: named };
 }
 
 /** The logits after one position of each row, by the model's own method: whatever a row holds behind it does not matter. */
