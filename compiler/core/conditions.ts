@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { Condition } from '../types/declaration.ts';
-import { type Dim, evaluateDim, printDim } from '../types/dim.ts';
+import { constantOf, type Dim, evaluateDim, printDim } from '../types/dim.ts';
 import type { Statics } from './concrete.ts';
 
 /** Throws the diagnostic of the first condition of `name` that these static arguments break. */
@@ -35,10 +35,11 @@ function violation(condition: Condition, statics: Statics): Problem | undefined 
     case 'compare': {
       const { left, op, right } = condition;
       if (comparisons[op](value(left), value(right))) return undefined;
+      const unlike = [left, right].filter((dim) => constantOf(dim) === undefined);
       return {
         slug: 'condition-not-met',
         title: 'These sizes do not meet a condition',
-        label: `${printDim(left)} ${op} ${printDim(right)} is needed, but ${show(left)} and ${show(right)}`,
+        label: `${printDim(left)} ${op} ${printDim(right)} is needed, but ${unlike.map(show).join(' and ')}`,
       };
     }
     case 'divides': {

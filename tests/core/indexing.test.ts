@@ -6,14 +6,20 @@ const three = { x: [1, 2, 3] };
 const matrix = { x: [1, 2, 3, 4, 5, 6] };
 
 test('a position known only from sizes is a diagnostic where it leaves its axis', () => {
+  const outside = 'This index is out of range';
+  const unmet = 'These sizes do not meet a condition';
   const cases = [
-    ['fn f(x: f32[N]) -> f32 = x[N]', { N: 3 }, 'this is 3, and the axis has 3'],
-    ['fn f(x: f32[N]) -> f32 = x[N - 4]', { N: 3 }, 'this is -1, and the axis has 3'],
-    ['let k = 7\nfn f(x: f32[3]) -> f32 = x[k]', {}, 'this is 7, and the axis has 3'],
-    ['fn f[M](x: f32[N]) -> f32 = sum(x[..M])', { N: 3, M: 5 }, 'this is 0..5, and the axis has 3'],
+    ['fn f(x: f32[N]) -> f32 = x[N]', { N: 3 }, `${outside} (this is 3, and the axis has 3)`],
+    ['fn f(x: f32[N]) -> f32 = x[N - 4]', { N: 3 }, `${unmet} (N-4 >= 0 is needed, but N-4 = -1)`],
+    ['let k = 7\nfn f(x: f32[3]) -> f32 = x[k]', {}, `${outside} (this is 7, and the axis has 3)`],
+    [
+      'fn f[M](x: f32[N]) -> f32 = sum(x[..M])',
+      { N: 3, M: 5 },
+      `${unmet} (M <= N is needed, but M = 5 and N = 3)`,
+    ],
   ] as const;
   for (const [text, dims, message] of cases) {
-    expect(() => graphOf(text, 'f', dims)).toThrow(`This index is out of range (${message})`);
+    expect(() => graphOf(text, 'f', dims)).toThrow(message);
   }
 });
 
