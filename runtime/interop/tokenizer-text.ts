@@ -1,3 +1,5 @@
+import { plainModel } from '../tokenizer/document.ts';
+
 /**
  * The `tokenizer.json` of a run as others read it. One of characters becomes byte-pair encoding
  * without pairs, which has the same ids; any other kind is theirs already.
@@ -17,18 +19,7 @@ export function tokenizerText(text: string): string {
     pre_tokenizer: null,
     post_processor: null,
     decoder: { type: 'Fuse' },
-    model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: false,
-      byte_fallback: false,
-      ignore_merges: false,
-      vocab,
-      merges: [],
-    },
+    model: { ...plainModel, ignore_merges: false, vocab, merges: [] },
   };
   return `${JSON.stringify(theirs, null, 2)}\n`;
 }

@@ -30,6 +30,17 @@ export interface Layout {
 /** As Hugging Face's library writes. */
 const usualLayout: Layout = { isIndented: true, endsLine: false, merges: 'pairs' };
 
+/** The fields of a `model` without unknown tokens, affixes or chance, as far as `ignore_merges`. */
+export const plainModel = {
+  type: 'BPE',
+  dropout: null,
+  unk_token: null,
+  continuing_subword_prefix: null,
+  end_of_word_suffix: null,
+  fuse_unk: false,
+  byte_fallback: false,
+} as const;
+
 export interface ByteLevelParts {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly merges: readonly Merge[];
@@ -60,16 +71,7 @@ export function byteLevelDocument(parts: ByteLevelParts): TokenizerDocument {
       post_processor: null,
       // Its fields mean nothing here; these are the library's defaults.
       decoder: { ...byteLevel(true), add_prefix_space: true },
-      model: {
-        type: 'BPE',
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: null,
-        end_of_word_suffix: null,
-        fuse_unk: false,
-        byte_fallback: false,
-        ignore_merges: parts.ignoreMerges,
-      },
+      model: { ...plainModel, ignore_merges: parts.ignoreMerges },
     },
     vocabulary: parts.vocabulary,
     merges: parts.merges,

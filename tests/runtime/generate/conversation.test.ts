@@ -72,16 +72,19 @@ test('an answer ends where the template ends a turn', async () => {
   loaded.destroy();
 });
 
+/** A tokenizer that notes what it is given. */
+function watched(tokenizer: Tokenizer): { readonly seen: string[]; readonly watching: Tokenizer } {
+  const seen: string[] = [];
+  const encode: Tokenizer['encode'] = (text, options) => {
+    seen.push(text);
+    return tokenizer.encode(text, options);
+  };
+  return { seen, watching: { ...tokenizer, encode } };
+}
+
 test('a conversation remembers what was said; an answer can be drawn anew', async () => {
   const { loaded, tokenizer, template } = await examinee(3, 64);
-  const seen: string[] = [];
-  const watching: Tokenizer = {
-    ...tokenizer,
-    encode: (text, options) => {
-      seen.push(text);
-      return tokenizer.encode(text, options);
-    },
-  };
+  const { seen, watching } = watched(tokenizer);
   const speaker = { loaded, tokenizer: watching, template, tokens: 9, sampling: greedy };
   const talk = new Conversation(speaker);
   const options = { onText: () => {} };
@@ -100,14 +103,7 @@ test('a conversation remembers what was said; an answer can be drawn anew', asyn
 
 test('a conversation that is too long forgets its oldest questions, and says so once', async () => {
   const { loaded, tokenizer, template } = await examinee(3, 20);
-  const seen: string[] = [];
-  const watching: Tokenizer = {
-    ...tokenizer,
-    encode: (text, options) => {
-      seen.push(text);
-      return tokenizer.encode(text, options);
-    },
-  };
+  const { seen, watching } = watched(tokenizer);
   // An exchange is 7 tokens, so two of 20 - 4 fit with the next question.
   const speaker = { loaded, tokenizer: watching, template, tokens: 4, sampling: greedy };
   const talk = new Conversation(speaker);
