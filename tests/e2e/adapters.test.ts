@@ -1,7 +1,7 @@
 /** A run that ends in adapters: asked, it answers with the model that they were put on, or says why not. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { llmc } from '../cli/llmc.ts';
-import { eventsNamed, patience, Workspace } from './workspace.ts';
+import { eventsNamed, patience, Workspace, writeDialogue } from './workspace.ts';
 
 const program = `use std.data.{characters, dialogues, jsonl, read}
 use std.lora.{LoRA, adapt}
@@ -28,12 +28,7 @@ plan mite {
 let place: Workspace;
 beforeAll(() => {
   place = new Workspace();
-  place.write('letters.txt', 'abcdefghijklmnopqrstuvwxyz\n');
-  const turns = [
-    { role: 'user', content: 'dog' },
-    { role: 'assistant', content: 'bark' },
-  ];
-  place.write('dialogues.jsonl', `${JSON.stringify({ messages: turns })}\n`);
+  writeDialogue(place);
   place.write('mite.llm', program);
   place.write('alone.llm', program.replace(/\n {2}let whole[\s\S]*\n}/, '\n}'));
 });

@@ -1,7 +1,14 @@
 /** What a model writes while it is trained: in order of steps, and without a trace in the training. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { llmc } from '../cli/llmc.ts';
-import { type Event, eventsIn, eventsNamed, patience, Workspace } from './workspace.ts';
+import {
+  type Event,
+  eventsIn,
+  eventsNamed,
+  patience,
+  Workspace,
+  writeDialogue,
+} from './workspace.ts';
 
 const program = `use std.data.{characters, dialogues, jsonl, read}
 use std.loss.sft_loss
@@ -26,12 +33,7 @@ const samples = /\n +samples: .*/;
 let place: Workspace;
 beforeAll(() => {
   place = new Workspace();
-  place.write('letters.txt', 'abcdefghijklmnopqrstuvwxyz\n');
-  const turns = [
-    { role: 'user', content: 'dog' },
-    { role: 'assistant', content: 'bark' },
-  ];
-  place.write('dialogues.jsonl', `${JSON.stringify({ messages: turns })}\n`);
+  writeDialogue(place);
   place.write('mite.llm', program);
   place.write('mute.llm', program.replace(samples, ''));
 });

@@ -122,3 +122,13 @@ plan mite {
 }
 `;
 }
+
+/** All letters in `letters.txt`, and one dialogue in `dialogues.jsonl`: to `dog` one says `bark`. */
+export function writeDialogue(place: Workspace): void {
+  place.write('letters.txt', 'abcdefghijklmnopqrstuvwxyz\n');
+  const messages = [
+    { role: 'user', content: 'dog' },
+    { role: 'assistant', content: 'bark' },
+  ];
+  place.write('dialogues.jsonl', `${JSON.stringify({ messages })}\n`);
+}
