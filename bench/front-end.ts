@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compileGraph } from '../compiler/pipeline.ts';
 import { lavapipe } from '../compiler/target/target.ts';
+import { median } from '../runtime/profile/median.ts';
 import { Editor } from '../tests/editor/client.ts';
 import { gptStep } from './cases.ts';
 import { checkPrograms, stageEntry, unwrap } from './ours.ts';
@@ -23,14 +24,14 @@ interface Timing {
 const root = fileURLToPath(new URL('../', import.meta.url));
 const runs = 5;
 
-async function median(work: () => unknown): Promise<number> {
+async function medianTime(work: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const start = performance.now();
     await work();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
+  return median(times);
 }
 
 /** 200 functions of five lines, all of them checked by themselves. */
@@ -45,7 +46,7 @@ fn layer_${i}(x: f32[B, D], w: f32[D, F]) -> f32[B, F] {
 
 function check(files: readonly string[]): Promise<number> {
   const binary = path.join(root, 'bin/llmc.mjs');
-  return median(() =>
+  return medianTime(() =>
     execFileSync(process.execPath, [binary, 'check', ...files], { stdio: 'ignore' }),
   );
 }
@@ -71,7 +72,7 @@ function compileGpt2(): Promise<number> {
   const programs = checkPrograms();
   const roomy = { ...lavapipe.limits, maxStorageBufferBindingSize: 2 ** 31 };
   const target = { ...lavapipe, limits: roomy };
-  return median(() =>
+  return medianTime(() =>
     unwrap(compileGraph(stageEntry(programs, gptStep(shape)), { target, optimize: 2 })),
   );
 }
@@ -80,7 +81,7 @@ async function hover(): Promise<number> {
   const { editor } = await Editor.start({});
   await editor.show('long.llm', longProgram);
   const place = editor.at('long.llm', 'softmax(y150 ', 10);
-  const time = await median(() => editor.ask('textDocument/hover', place));
+  const time = await medianTime(() => editor.ask('textDocument/hover', place));
   await editor.stop();
   return time;
 }

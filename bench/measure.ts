@@ -1,4 +1,5 @@
 /** How time is taken: sides in turn, so that a slow minute of the machine slows all of them. */
+import { median } from '../runtime/profile/median.ts';
 
 /** One thing to be timed. A run ends when its result is there. */
 export interface Side {
@@ -36,10 +37,4 @@ async function timeOf(side: Side): Promise<number> {
   const start = performance.now();
   await side.run();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -12,7 +12,7 @@ export interface JanitorOptions {
   readonly window: number;
   /** What is left between is dropped unless it is longer than so many characters. */
   readonly shortest: number;
-  /** A text with so many places or more is dropped as a whole. */
+  /** A text with more runs of a test than this is dropped as a whole. */
   readonly tooDirty: number;
 }
 

@@ -39,15 +39,18 @@ export async function evaluateRun(
   if (!loaded.ok) return loaded;
   const scores: Score[] = [];
   const warnings: Diagnostic[] = [...run.warnings];
-  for (const file of options.files) {
-    const score = await scoreOf(file, { loaded: loaded.value, tokenizer, template }, options);
-    if (!score.ok) return score;
-    warnings.push(...score.warnings);
-    scores.push(score.value);
-    options.onScore(score.value);
+  try {
+    for (const file of options.files) {
+      const score = await scoreOf(file, { loaded: loaded.value, tokenizer, template }, options);
+      if (!score.ok) return score;
+      warnings.push(...score.warnings);
+      scores.push(score.value);
+      options.onScore(score.value);
+    }
+    return accept(scores, warnings);
+  } finally {
+    loaded.value.destroy();
   }
-  loaded.value.destroy();
-  return accept(scores, warnings);
 }
 
 async function scoreOf(

@@ -45,5 +45,6 @@ async function readTokenizer(folder: string): Promise<Result<Tokenizer>> {
 /** That of the run, or the one for its vocabulary if it has learnt no conversations. */
 async function readTemplateOf(folder: string, tokenizer: Tokenizer): Promise<Result<ChatTemplate>> {
   const kept = await readFile(path.join(folder, templateFile), 'utf8').catch(() => undefined);
-  return readTemplate(kept ?? defaultTemplate(tokenizer), tokenizer, templateFile);
+  if (kept !== undefined) return readTemplate(kept, tokenizer, templateFile);
+  return readTemplate(defaultTemplate(tokenizer), tokenizer, 'the default template');
 }

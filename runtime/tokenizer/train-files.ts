@@ -53,11 +53,11 @@ async function count(
 }
 
 function unreadable({ file, cause }: UnreadableText, span: Span): Refusal {
-  const isText = !(cause instanceof TypeError);
+  const isUnreadable = !(cause instanceof TypeError);
   return refuse({
-    slug: isText ? 'cannot-read' : 'not-text',
-    title: isText ? 'This file cannot be read' : 'This file is not UTF-8 text',
+    slug: isUnreadable ? 'cannot-read' : 'not-text',
+    title: isUnreadable ? 'This file cannot be read' : 'This file is not UTF-8 text',
     span,
-    notes: isText ? [`reading  ${file}`, `reason   ${reasonOf(cause)}`] : [file],
+    notes: isUnreadable ? [`reading  ${file}`, `reason   ${reasonOf(cause)}`] : [file],
   });
 }
