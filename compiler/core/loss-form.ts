@@ -77,7 +77,7 @@ function tallying(
   return { kind: 'closure', params: [binding(model), binding(example)], body, environment };
 }
 
-/** Types are settled before staging, which does not read them again. */
+/** Types are settled before staging, which asks only whether one is a list or static: this is neither. */
 const type: Type = { kind: 'tensor', axes: [], dtype: 'f32' };
 const one: Term = { kind: 'number', value: 1, type, span: nowhere };
 
