@@ -12,7 +12,7 @@ import type { HostValue, Value } from './value.ts';
 export const capturedPrefix = 'captured.';
 
 /** What a captured value's inputs are called, before the path of each. */
-export function capturedName({ step, item }: HostValue): string {
+function capturedName({ step, item }: HostValue): string {
   return `${capturedPrefix}${step}${item === undefined ? '' : `.${item}`}`;
 }
 

@@ -25,7 +25,7 @@ const fnv = { basis: 0x811c9dc5, prime: 0x01000193 };
 const shiftsOfBytes = [0, 8, 16, 24];
 
 /** FNV-1a over the words of a path. */
-export function hashPath(path: readonly number[], basis = fnv.basis): number {
+function hashPath(path: readonly number[], basis = fnv.basis): number {
   const bytes = path.flatMap((word) => shiftsOfBytes.map((shift) => (word >>> shift) & 0xff));
   return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, fnv.prime), basis) >>> 0;
 }

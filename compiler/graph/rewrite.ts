@@ -42,13 +42,18 @@ export function rewrite(
 }
 
 /** The graph with `run` done to the body of every loop, the innermost first. */
-export function rewriteBodies(graph: Graph, run: (body: Graph) => Graph): Graph {
+function rewriteBodies(graph: Graph, run: (body: Graph) => Graph): Graph {
   if (!topological(graph).some(isLoop)) return graph;
   return rewrite(graph, (b, node, inputs) => {
     if (!isLoop(node)) return undefined;
-    const body = run(rewriteBodies(node.attributes.body, run));
+    const body = rewriteDeeply(node.attributes.body, run);
     return b.node('loop', inputs, { ...node.attributes, body });
   });
+}
+
+/** `run` done to the body of every loop, the innermost first, and then to the graph. */
+export function rewriteDeeply(graph: Graph, run: (graph: Graph) => Graph): Graph {
+  return run(rewriteBodies(graph, run));
 }
 
 /** How many inputs and outputs of the graph each node is. */

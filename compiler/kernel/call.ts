@@ -140,7 +140,7 @@ export class Storages {
 }
 
 /** How many nodes a graph has, those in the bodies of loops included. */
-export function countNodes(graph: Graph): number {
+function countNodes(graph: Graph): number {
   const order = topological(graph);
   const inside = order.map((node) => (isLoop(node) ? countNodes(node.attributes.body) : 0));
   return inside.reduce((sum, count) => sum + count, order.length);

@@ -7,8 +7,8 @@
  *
  * Nodes are expanded in order, inputs first, so a gradient inside another is expanded before the
  * outer sweep runs through it. All gradients of one value share one sweep. Softmax and logsumexp
- * are differentiated as wholes, and so are loops, see `reverse-loop.ts`. Marks and stops are dropped at the end, when nothing asks for them
- * any more.
+ * are differentiated as wholes, and so are loops, see `reverse-loop.ts`. Marks and stops are dropped
+ * at the end, when nothing asks for them any more.
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
@@ -16,7 +16,7 @@ import { coneOf } from '../graph/extract.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import { opDefinition } from '../graph/ops.ts';
-import { rewrite, rewriteBodies } from '../graph/rewrite.ts';
+import { rewrite, rewriteDeeply } from '../graph/rewrite.ts';
 import { pruneLoops } from './prune-loops.ts';
 import { type Contribution, logsumexpVjp, softmaxVjp } from './recognise-softmax.ts';
 import { loopVjp, savingCarried } from './reverse-loop.ts';
@@ -27,9 +27,9 @@ export function differentiate(graph: Graph): Graph {
 
 function dropMarksAndStops(graph: Graph): Graph {
   const isSpent = (node: Node): boolean => node.op === 'mark' || node.op === 'stop_grad';
-  const drop = (one: Graph): Graph =>
-    rewrite(one, (_, node, [input]) => (isSpent(node) ? input : undefined));
-  return drop(rewriteBodies(graph, drop));
+  return rewriteDeeply(graph, (one) =>
+    rewrite(one, (_, node, [input]) => (isSpent(node) ? input : undefined)),
+  );
 }
 
 /** `isInside`: the graph is the body of a loop that may be differentiated as a whole. */

@@ -1,6 +1,6 @@
 /** The passes over the graph, in the order they run. Each keeps the meaning of every output. */
 import type { Graph } from '../graph/graph.ts';
-import { rewriteBodies } from '../graph/rewrite.ts';
+import { rewriteDeeply } from '../graph/rewrite.ts';
 import { accumulate } from './accumulate.ts';
 import { differentiate } from './differentiate.ts';
 import { pruneLoops } from './prune-loops.ts';
@@ -17,7 +17,7 @@ export interface GraphPass {
 const deeply =
   (run: (graph: Graph) => Graph): GraphPass['run'] =>
   (graph) =>
-    run(rewriteBodies(graph, run));
+    rewriteDeeply(graph, run);
 
 export const graphPasses: readonly GraphPass[] = [
   { name: 'simplify', run: deeply(simplify) },

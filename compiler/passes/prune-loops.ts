@@ -7,10 +7,10 @@ import { GraphBuilder } from '../graph/builder.ts';
 import { coneOf } from '../graph/extract.ts';
 import { type Graph, type Node, type OpAttributes, topological } from '../graph/graph.ts';
 import { bodyInputs, bodyOutputs, isLoop, namedOutputs } from '../graph/loop.ts';
-import { rewriteBodies } from '../graph/rewrite.ts';
+import { rewriteDeeply } from '../graph/rewrite.ts';
 
 export function pruneLoops(graph: Graph): Graph {
-  return pruneOutermost(rewriteBodies(graph, pruneOutermost));
+  return rewriteDeeply(graph, pruneOutermost);
 }
 
 /** What is kept of a loop: places among its inputs and among its results, in order. */
