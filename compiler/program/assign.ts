@@ -8,13 +8,13 @@ import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../
 import { findHandovers, mergeUses } from './handover.ts';
 import { type TakeOver, takeOvers, type Use, usesOf } from './lifetime.ts';
 import { planBuffers, type SharedBuffer } from './plan.ts';
-import type { BufferSpec, Program } from './program.ts';
+import type { BufferRange, BufferSpec, Copy, Program } from './program.ts';
 
 export interface BufferAssignment {
   readonly buffers: readonly BufferSpec[];
   readonly copies: Program['copies'];
-  readonly bufferOf: (value: Value) => number;
-  readonly bufferOfOutput: (output: ProgramOutput) => number;
+  readonly rangeOf: (value: Value) => BufferRange;
+  readonly rangeOfOutput: (output: ProgramOutput) => BufferRange;
   /** The bindings of a call that become one. */
   readonly inPlaceOf: (call: KernelCall) => readonly InPlacePair[];
   /** Copies between values that lie in one buffer. */
@@ -44,17 +44,17 @@ export function assignBuffers(lowered: Lowered): BufferAssignment {
     for (const { id } of shared.tenants) places.set(id, specs.length);
     specs.push(specOf(shared, uses, outputs));
   }
-  const bufferOf = (value: Value): number => {
+  const rangeOf = (value: Value): BufferRange => {
     const buffer = places.get(home(value).id);
     invariant(buffer !== undefined, () => `${value.label} has no buffer`, value.span);
-    return buffer;
+    return { buffer, offset: 0, bytes: bufferBytes(value.bytes) };
   };
-  const { homes, copies } = placeOutputs(lowered, bufferOf, specs);
+  const { homes, copies } = placeOutputs(lowered, rangeOf, specs);
   return {
     buffers: specs,
     copies,
-    bufferOf,
-    bufferOfOutput: (output) => homes.get(output)!,
+    rangeOf,
+    rangeOfOutput: (output) => homes.get(output)!,
     inPlaceOf: (call) => [
       ...inPlacePairs(call, taken),
       ...inPlace.flatMap((own) => (own.call === call ? [own.pair] : [])),
@@ -101,39 +101,41 @@ function inPlacePairs(
  */
 function placeOutputs(
   lowered: Lowered,
-  bufferOf: (value: Value) => number,
+  rangeOf: (value: Value) => BufferRange,
   specs: BufferSpec[],
-): { homes: ReadonlyMap<ProgramOutput, number>; copies: Program['copies'] } {
-  const inputs = new Map(lowered.inputs.map(({ name, value }) => [name, bufferOf(value)]));
-  const claimed = new Set(inputs.values());
-  const homes = new Map<ProgramOutput, number>();
+): { homes: ReadonlyMap<ProgramOutput, BufferRange>; copies: Program['copies'] } {
+  const inputs = new Map(lowered.inputs.map(({ name, value }) => [name, rangeOf(value)]));
+  const claimed = new Set([...inputs.values()].map(rangeKey));
+  const homes = new Map<ProgramOutput, BufferRange>();
   const first: Copy[] = [];
   const last: Copy[] = [];
-  const grow = (output: ProgramOutput, role: BufferSpec['role']): number => {
-    const bytes = bufferBytes(output.value.bytes);
-    return specs.push({ bytes, role, label: output.name, span: output.value.span }) - 1;
+  const grow = ({ name, value }: ProgramOutput, role: BufferSpec['role']): BufferRange => {
+    const bytes = bufferBytes(value.bytes);
+    const buffer = specs.push({ bytes, role, label: name, span: value.span }) - 1;
+    return { buffer, offset: 0, bytes };
   };
   for (const output of lowered.outputs) {
-    const from = bufferOf(output.value);
-    const bytes = bufferBytes(output.value.bytes);
-    const isInput = from < lowered.inputs.length;
+    const from = rangeOf(output.value);
+    const isInput = from.buffer < lowered.inputs.length;
     if (output.donates !== undefined) {
       const home = inputs.get(output.donates)!;
       homes.set(output, home);
-      if (home === from) continue;
+      if (rangeKey(home) === rangeKey(from)) continue;
       const staged = isInput ? grow(output, 'temporary') : from;
-      if (isInput) first.push({ from, to: staged, bytes });
-      last.push({ from: staged, to: home, bytes });
-    } else if (claimed.has(from)) {
+      if (isInput) first.push({ from, to: staged });
+      last.push({ from: staged, to: home });
+    } else if (claimed.has(rangeKey(from))) {
       const home = grow(output, 'output');
       homes.set(output, home);
-      first.push({ from, to: home, bytes });
+      first.push({ from, to: home });
     } else {
-      claimed.add(from);
+      claimed.add(rangeKey(from));
       homes.set(output, from);
     }
   }
   return { homes, copies: [...first, ...last] };
 }
 
-type Copy = Program['copies'][number];
+function rangeKey({ buffer, offset }: BufferRange): string {
+  return `${buffer}+${offset}`;
+}

@@ -10,7 +10,7 @@ import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { assignBuffers, type BufferAssignment } from './assign.ts';
 import { PipelineTable } from './pipelines.ts';
-import type { Dispatch, Program, TensorSlot } from './program.ts';
+import type { BufferRange, Dispatch, Program, TensorSlot } from './program.ts';
 import { keepCalls, timesRun } from './repeats.ts';
 import { type SharedKernel, shareKernels } from './share.ts';
 import { refuseTooLarge } from './too-large.ts';
@@ -32,12 +32,12 @@ export function emitProgram(
   );
   const { buffers, copies } = assignment;
   const value: Program = {
-    schema: 1,
+    schema: 2,
     name: lowered.name,
     buffers,
-    inputs: lowered.inputs.map(({ name, value }) => slot(name, value, assignment.bufferOf(value))),
+    inputs: lowered.inputs.map(({ name, value }) => slot(name, value, assignment.rangeOf(value))),
     outputs: lowered.outputs.map((output) =>
-      slot(output.name, output.value, assignment.bufferOfOutput(output)),
+      slot(output.name, output.value, assignment.rangeOfOutput(output)),
     ),
     pipelines: pipelines.all(),
     dispatches,
@@ -79,9 +79,9 @@ function dispatchOf(
   const dropped = new Set(merged.map(({ read }) => read));
   return {
     pipeline: pipelines.add(kernel, call.label),
-    buffers: call.arguments
+    ranges: call.arguments
       .filter((_, binding) => !dropped.has(binding))
-      .map((value) => assignment.bufferOf(value)),
+      .map((value) => assignment.rangeOf(value)),
     grid: kernel.grid,
     ...(parameters.length > 0 ? { immediates: parameters } : {}),
     label: call.label,
@@ -89,8 +89,8 @@ function dispatchOf(
   };
 }
 
-function slot(name: string, { dtype, shape }: Value, buffer: number): TensorSlot {
-  return { name, dtype, shape, buffer };
+function slot(name: string, { dtype, shape }: Value, range: BufferRange): TensorSlot {
+  return { name, dtype, shape, ...range };
 }
 
 /** Each tensor of a call once, however often its threads read it. */

@@ -1,7 +1,7 @@
 /** A program as text, for people: what is dispatched in which order, and where the memory goes. */
 import type { Span } from '../source/span.ts';
 import { bytesText, countText } from './bytes-text.ts';
-import type { BufferSpec, Program } from './program.ts';
+import type { BufferRange, BufferSpec, Program } from './program.ts';
 import { alignColumns } from './table.ts';
 import { type Tenancy, tenancies } from './tenancy.ts';
 
@@ -13,12 +13,12 @@ const offset: Place = ({ file, start }) => `${file}@${start}`;
 /** Every dispatch with its pipeline, grid and buffers, then the copies. */
 export function printProgram(program: Program, place: Place = offset): string {
   const { dispatches, pipelines, repeats, copies, statistics } = program;
-  const rows = dispatches.map(({ label, pipeline, grid, buffers, span }, step) => [
+  const rows = dispatches.map(({ label, pipeline, grid, ranges, span }, step) => [
     String(step),
     label,
     `pipeline ${pipeline}`,
     grid.join('x'),
-    bindingsText(buffers, pipelines[pipeline]!.bindings),
+    bindingsText(ranges, pipelines[pipeline]!.bindings),
     span === undefined ? '' : place(span),
   ]);
   const heading = [
@@ -30,18 +30,25 @@ export function printProgram(program: Program, place: Place = offset): string {
     ({ first, count, rounds }) =>
       `repeat ${first}-${first + count - 1}, ${countText(rounds)} rounds`,
   );
-  const moves = copies.map(({ from, to, bytes }) => `copy b${from} to b${to}, ${bytesText(bytes)}`);
+  const moves = copies.map(
+    ({ from, to }) => `copy ${rangeText(from)} to ${rangeText(to)}, ${bytesText(from.bytes)}`,
+  );
   return [heading, ...alignColumns(rows), ...loops, ...moves, ''].join('\n');
 }
 
-/** `b0 b3 -> b7`: what is read, and what is written. */
+/** `b0 b3+1024 -> b7`: what is read, and what is written. */
 function bindingsText(
-  buffers: readonly number[],
+  ranges: readonly BufferRange[],
   bindings: Program['pipelines'][number]['bindings'],
 ): string {
   const named = (access: 'read' | 'read_write'): string =>
-    buffers.flatMap((buffer, at) => (bindings[at] === access ? [`b${buffer}`] : [])).join(' ');
+    ranges.flatMap((range, at) => (bindings[at] === access ? [rangeText(range)] : [])).join(' ');
   return `${named('read')} -> ${named('read_write')}`.trim();
+}
+
+/** A buffer, and the byte at which the range begins if that is not the first. */
+function rangeText({ buffer, offset }: BufferRange): string {
+  return offset === 0 ? `b${buffer}` : `b${buffer}+${offset}`;
 }
 
 /** Every buffer, the largest first: its size, its role, and what lives in it when. */

@@ -6,9 +6,9 @@ import type { Scalar, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 
 export interface Program {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly name: string;
-  /** One GPU buffer each. Dawn forbids a buffer to be read-only and writable in one dispatch, so tensors do not share buffers at one time; they do in turn. */
+  /** One GPU buffer each. Dawn forbids a whole buffer to be read-only and writable in one dispatch, whatever the ranges. */
   readonly buffers: readonly BufferSpec[];
   readonly inputs: readonly TensorSlot[];
   /** An output that donates lies, after the run, in the buffer of the input whose name it bears. */
@@ -19,11 +19,7 @@ export interface Program {
   /** Loops, which may lie in each other: the outer one stands first. */
   readonly repeats: readonly DispatchRepeat[];
   /** After all dispatches: state that could not be updated in place. */
-  readonly copies: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly bytes: number;
-  }[];
+  readonly copies: readonly Copy[];
   readonly statistics: ProgramStatistics;
 }
 
@@ -35,12 +31,25 @@ export interface BufferSpec {
   readonly span: Span | undefined;
 }
 
-/** A tensor the host sees, row-major from the start of its buffer. A bool takes four bytes. */
-export interface TensorSlot {
+/** `bytes` bytes of a buffer from `offset` on. Offsets of bindings keep the device's alignment. */
+export interface BufferRange {
+  readonly buffer: number;
+  readonly offset: number;
+  /** A multiple of four. */
+  readonly bytes: number;
+}
+
+/** A tensor the host sees, row-major in its range. A bool takes four bytes. */
+export interface TensorSlot extends BufferRange {
   readonly name: string;
   readonly dtype: Scalar;
   readonly shape: Shape;
-  readonly buffer: number;
+}
+
+/** The ranges are equally long and lie in different buffers. */
+export interface Copy {
+  readonly from: BufferRange;
+  readonly to: BufferRange;
 }
 
 export interface PipelineSpec {
@@ -54,8 +63,8 @@ export interface PipelineSpec {
 
 export interface Dispatch {
   readonly pipeline: number;
-  /** Buffer of each binding. */
-  readonly buffers: readonly number[];
+  /** Of each binding. Those that are written overlap no other. */
+  readonly ranges: readonly BufferRange[];
   readonly grid: readonly [x: number, y: number, z: number];
   /** u32 each, from offset 0 of the immediate address space; absent: none. */
   readonly immediates?: readonly number[];

@@ -46,5 +46,5 @@ function isProgram(value: unknown): value is Program {
   if (typeof value !== 'object' || value === null) return false;
   const fields = value as Readonly<Record<string, unknown>>;
   const isComplete = parts.every((part) => Array.isArray(fields[part]));
-  return fields.schema === 1 && typeof fields.name === 'string' && isComplete;
+  return fields.schema === 2 && typeof fields.name === 'string' && isComplete;
 }

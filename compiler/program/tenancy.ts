@@ -16,9 +16,9 @@ export function tenancies(program: Program): readonly (readonly Tenancy[])[] {
   const lives = program.buffers.map(({ role, label }): Tenancy[] =>
     role === 'input' ? [{ label, first: 0, last: 0 }] : [],
   );
-  program.dispatches.forEach(({ pipeline, buffers, label }, step) => {
+  program.dispatches.forEach(({ pipeline, ranges, label }, step) => {
     const { bindings } = program.pipelines[pipeline]!;
-    buffers.forEach((buffer, binding) => {
+    ranges.forEach(({ buffer }, binding) => {
       const own = lives[buffer]!;
       const current = own.at(-1);
       const isNew = bindings[binding] === 'read_write' && current?.label !== label;

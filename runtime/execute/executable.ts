@@ -9,13 +9,7 @@ import { elementCount } from '../../compiler/graph/graph.ts';
 import type { Program, TensorSlot } from '../../compiler/program/program.ts';
 import type { Device } from '../device/device.ts';
 import { accept, reasonOf, refuse } from '../result.ts';
-import {
-  decodeValues,
-  elementBytes,
-  encodeValues,
-  type HostTensor,
-  type HostValues,
-} from '../weights/tensor.ts';
+import { decodeValues, encodeValues, type HostTensor, type HostValues } from '../weights/tensor.ts';
 import { driverRefused, type Request, reserve } from './memory.ts';
 import { dispatchOrder } from './order.ts';
 import { Pace } from './pace.ts';
@@ -156,11 +150,14 @@ class LoadedProgram implements Executable {
     for (const [index, { span }] of program.dispatches.entries()) {
       if (span !== undefined) device.place(this.#labels[index]!, span);
     }
-    this.#groups = program.dispatches.map(({ pipeline, buffers: used }, index) =>
+    this.#groups = program.dispatches.map(({ pipeline, ranges }, index) =>
       device.gpu.createBindGroup({
         label: this.#labels[index]!,
         layout: pipelines[pipeline]!.layout,
-        entries: used.map((index, binding) => ({ binding, resource: { buffer: buffers[index]! } })),
+        entries: ranges.map(({ buffer, offset, bytes }, binding) => ({
+          binding,
+          resource: { buffer: buffers[buffer]!, offset, size: bytes },
+        })),
       }),
     );
   }
@@ -172,7 +169,7 @@ class LoadedProgram implements Executable {
       () => `${this.program.name}: ${name} is [${slot.shape}], given ${values.length} numbers`,
     );
     const bytes = wholeWords(encodeValues(slot.dtype, values));
-    this.#device.gpu.queue.writeBuffer(this.#buffers[slot.buffer]!, 0, bytes);
+    this.#device.gpu.queue.writeBuffer(this.#buffers[slot.buffer]!, slot.offset, bytes);
   }
 
   run(tape?: Tape): void {
@@ -206,18 +203,17 @@ class LoadedProgram implements Executable {
   }
 
   encodeCopies(encoder: GPUCommandEncoder): void {
-    for (const { from, to, bytes } of this.program.copies) {
-      const [source, target] = [this.#buffers[from]!, this.#buffers[to]!];
-      encoder.copyBufferToBuffer(source, 0, target, 0, aligned(bytes));
+    for (const { from, to } of this.program.copies) {
+      const [source, target] = [this.#buffers[from.buffer]!, this.#buffers[to.buffer]!];
+      encoder.copyBufferToBuffer(source, from.offset, target, to.offset, from.bytes);
     }
   }
 
   async read(name: string): Promise<Result<HostTensor>> {
-    const { dtype, shape, buffer } = this.#slot(name);
-    const bytes = aligned(elementCount(shape) * elementBytes(dtype));
+    const { dtype, shape, buffer, offset, bytes } = this.#slot(name);
     const staged = this.#staging.take(bytes);
     const encoder = this.#device.gpu.createCommandEncoder({ label: `read ${name}` });
-    encoder.copyBufferToBuffer(this.#buffers[buffer]!, 0, staged, 0, bytes);
+    encoder.copyBufferToBuffer(this.#buffers[buffer]!, offset, staged, 0, bytes);
     this.#device.gpu.queue.submit([encoder.finish()]);
     const read = await this.#collect(staged, bytes);
     if (!read.ok) return read;
@@ -225,7 +221,10 @@ class LoadedProgram implements Executable {
   }
 
   tape(names: readonly string[], capacity: number): Tape {
-    const sources = names.map((name) => this.#buffers[this.#slot(name).buffer]!);
+    const sources = names.map((name) => {
+      const { buffer, offset } = this.#slot(name);
+      return { buffer: this.#buffers[buffer]!, offset };
+    });
     const staged = this.#staging.take(4 * names.length * capacity);
     const collect = (bytes: number) => this.#collect(staged, bytes);
     return new Tape(sources, staged, collect);

@@ -5,15 +5,21 @@
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { accept } from '../result.ts';
 
+/** Where a scalar lies. */
+export interface Source {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}
+
 export class Tape {
-  readonly #sources: readonly GPUBuffer[];
+  readonly #sources: readonly Source[];
   readonly #staged: GPUBuffer;
   readonly #collect: (bytes: number) => Promise<Result<ArrayBuffer>>;
 
   #runs = 0;
 
   constructor(
-    sources: readonly GPUBuffer[],
+    sources: readonly Source[],
     staged: GPUBuffer,
     collect: (bytes: number) => Promise<Result<ArrayBuffer>>,
   ) {
@@ -25,8 +31,8 @@ export class Tape {
   /** Called as a run is encoded, after its dispatches. */
   record(encoder: GPUCommandEncoder): void {
     const row = 4 * this.#sources.length * this.#runs;
-    for (const [column, source] of this.#sources.entries())
-      encoder.copyBufferToBuffer(source, 0, this.#staged, row + 4 * column, 4);
+    for (const [column, { buffer, offset }] of this.#sources.entries())
+      encoder.copyBufferToBuffer(buffer, offset, this.#staged, row + 4 * column, 4);
     this.#runs += 1;
   }
 

@@ -3,7 +3,13 @@
  * tested without the compiler.
  */
 import type { Scalar, Shape } from '../../compiler/graph/graph.ts';
-import type { BufferSpec, Dispatch, Program, TensorSlot } from '../../compiler/program/program.ts';
+import type {
+  BufferRange,
+  BufferSpec,
+  Dispatch,
+  Program,
+  TensorSlot,
+} from '../../compiler/program/program.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import { type Device, openDevice } from '../../runtime/device/device.ts';
 import { elementBytes } from '../../runtime/weights/tensor.ts';
@@ -38,11 +44,15 @@ export function programOf(
   const index = new Map(tensors.map(([tensor], position) => [tensor, position]));
   const bytes = ([, dtype, shape]: Declared) =>
     shape.reduce((product, size) => product * size, elementBytes(dtype));
+  const whole = (name: string): BufferRange => {
+    const buffer = index.get(name.replace('!', ''))!;
+    return { buffer, offset: 0, bytes: Math.ceil(bytes(tensors[buffer]!) / 4) * 4 };
+  };
   const slot = ([tensor, dtype, shape]: Declared): TensorSlot => ({
     name: tensor,
     dtype,
     shape,
-    buffer: index.get(tensor)!,
+    ...whole(tensor),
   });
   const buffers = tensors.map(
     (tensor): BufferSpec => ({
@@ -55,14 +65,14 @@ export function programOf(
   const dispatches = kernels.map(
     ({ uses, groups }, pipeline): Dispatch => ({
       pipeline,
-      buffers: uses.map((use) => index.get(use.replace('!', ''))!),
+      ranges: uses.map(whole),
       grid: [groups, 1, 1],
       label: `${name} ${pipeline}`,
       span: line,
     }),
   );
   return {
-    schema: 1,
+    schema: 2,
     name,
     buffers,
     inputs: inputs.map(slot),
@@ -74,11 +84,7 @@ export function programOf(
     })),
     dispatches,
     repeats: [],
-    copies: copies.map(([from, to]) => ({
-      from: index.get(from)!,
-      to: index.get(to)!,
-      bytes: buffers[index.get(from)!]!.bytes,
-    })),
+    copies: copies.map(([from, to]) => ({ from: whole(from), to: whole(to) })),
     statistics: { ops: 0, peakBytes: 0, bytesMoved: 0 },
   };
 }
