@@ -42,6 +42,7 @@ export function transformGraph(graph: Graph, optimize: OptimizationLevel): Graph
 
 export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {
   const { target, optimize, place } = options;
-  const lower = optimize === 2 ? lowerGraph : lowerGraphNaively;
-  return lower(transformGraph(graph, optimize), target, place);
+  const transformed = transformGraph(graph, optimize);
+  if (optimize < 2) return lowerGraphNaively(transformed, target, place);
+  return lowerGraph(transformed, target, place === undefined ? {} : { place });
 }

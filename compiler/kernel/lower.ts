@@ -20,6 +20,7 @@ import { lowerSerial } from './lower/serial.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { findRegions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
+import { allRules, type DisabledRules } from './regions/rules.ts';
 import { segmentsOf } from './segments.ts';
 
 const templates: Readonly<Record<RegionKind, (region: Region, context: Context) => Lowered>> = {
@@ -29,11 +30,15 @@ const templates: Readonly<Record<RegionKind, (region: Region, context: Context) 
   serial: lowerSerial,
 };
 
-/** The kernels of a graph without `gradient` nodes, fused for a target. */
-export function lowerFused(graph: Graph, target: Target): LoweredGraph {
+/** The kernels of a graph without `gradient` nodes, fused for a target by all rules but `disabled`. */
+export function lowerFused(
+  graph: Graph,
+  target: Target,
+  disabled: DisabledRules = allRules,
+): LoweredGraph {
   const storages = new Storages();
   return lowerWhole(graph, storages, (inputs) =>
-    lowerSegments(graph, inputs, { target, storages }),
+    lowerSegments(graph, inputs, { target, storages, disabled }),
   );
 }
 
@@ -41,6 +46,7 @@ export function lowerFused(graph: Graph, target: Target): LoweredGraph {
 interface Whole {
   readonly target: Target;
   readonly storages: Storages;
+  readonly disabled: DisabledRules;
 }
 
 /** Between loops code is fused, the loops themselves are repeated calls. */
@@ -68,8 +74,8 @@ function lowerSegments(graph: Graph, inputs: readonly Value[], whole: Whole): Pi
 
 /** A graph without loops, whose inputs lie in `inputs`. */
 function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
-  const { target, storages } = whole;
-  const { regions, stored } = findRegions(graph, target);
+  const { target, storages, disabled } = whole;
+  const { regions, stored } = findRegions(graph, target, disabled);
   const uses = countUses(topological(graph));
   const context: Context = { target, stored, uses, maxLanes: 4 };
   const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));

@@ -119,6 +119,11 @@ export const fusionCases: readonly FusionCase[] = [
     },
   },
   {
+    name: 'a dear prologue of a reduction (F4)',
+    kernels: 1,
+    build: (s) => s.graph({ y: s.b.sum(s.gelu(s.gelu(s.gelu(s.f([5, 33])))), [1]) }),
+  },
+  {
     name: 'softmax forward (F5)',
     kernels: 1,
     build: (s) => s.graph({ y: s.softmax(s.f([12, 4, 33])) }),

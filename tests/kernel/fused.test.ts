@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { lowerFused } from '../../compiler/kernel/lower.ts';
 import { printRegions } from '../../compiler/kernel/print-regions.ts';
+import {
+  allRules,
+  type DisabledRules,
+  optionalRules,
+} from '../../compiler/kernel/regions/rules.ts';
 import { lowerGraph } from '../../compiler/program/lower-graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { baseline, lavapipe, type Target } from '../../compiler/target/target.ts';
@@ -18,8 +23,8 @@ const plain: Target = { ...baseline, name: 'plain' };
 /** Barriers are used where the device is no software driver. */
 const targets: readonly Target[] = [device.target, plain, { ...plain, kind: 'cpu' }];
 
-function compile(graph: Graph, target: Target): Program {
-  const program = lowerGraph(graph, target);
+function compile(graph: Graph, target: Target, disabled = allRules): Program {
+  const program = lowerGraph(graph, target, { disabled });
   if (!program.ok) throw new Error(JSON.stringify(program.diagnostics));
   return program.value;
 }
@@ -28,8 +33,9 @@ async function expectRight(
   graph: Graph,
   values: ReadonlyMap<string, NdArray>,
   target: Target,
+  disabled = allRules,
 ): Promise<void> {
-  const actual = await runProgram(device, compile(graph, target), values);
+  const actual = await runProgram(device, compile(graph, target, disabled), values);
   for (const [name, expected] of evaluate(graph, values)) {
     const error = roundings(actual.get(name)!, expected);
     expect(error, `${name} on ${target.name}`).toBeLessThan(64);
@@ -44,6 +50,33 @@ for (const { name, kernels, build } of fusionCases) {
     for (const target of targets) await expectRight(graph, sketch.values, target);
   });
 }
+
+describe.each(optionalRules)('without %s', (rule) => {
+  const without = new Set([rule]);
+
+  test('the results are the same', async () => {
+    for (const { build } of fusionCases) {
+      const sketch = new Sketch();
+      await expectRight(build(sketch), sketch.values, device.target, without);
+    }
+  });
+
+  test('some kernels are others', () => {
+    const changed = fusionCases.filter(({ build }) => {
+      const graph = build(new Sketch());
+      const text = (disabled: DisabledRules) => compile(graph, lavapipe, disabled).pipelines;
+      return JSON.stringify(text(allRules)) !== JSON.stringify(text(without));
+    });
+    expect(changed).not.toEqual([]);
+  });
+});
+
+test('without any rule that can be switched off the results are the same', async () => {
+  for (const { build } of fusionCases) {
+    const sketch = new Sketch();
+    await expectRight(build(sketch), sketch.values, device.target, new Set(optionalRules));
+  }
+});
 
 test('state is updated where it lies', () => {
   const adam = fusionCases.find(({ name }) => name.startsWith('one leaf of AdamW'))!;

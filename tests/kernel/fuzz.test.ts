@@ -1,14 +1,16 @@
-/** Random graphs: the interpreter, one op a kernel, and fused kernels must agree. */
+/** Random graphs: the interpreter, one op a kernel, and kernels fused by all rules or by some must agree. */
 import { expect, test } from 'vitest';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { type DisabledRules, optionalRules } from '../../compiler/kernel/regions/rules.ts';
 import { graphPasses } from '../../compiler/passes/passes.ts';
 import { lowerGraph } from '../../compiler/program/lower-graph.ts';
 import { lowerGraphNaively } from '../../compiler/program/lower-naively.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { baseline, type Target } from '../../compiler/target/target.ts';
+import { Random } from '../fuzz/random.ts';
 import { type RandomCase, type RandomGraphOptions, randomGraph } from '../fuzz/random-graph.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
@@ -33,12 +35,22 @@ async function outputs(
   return runProgram(device, result.value, drawn.inputs);
 }
 
+/** Each rule with even odds. */
+function someRules(seed: number): DisabledRules {
+  const random = new Random(seed);
+  return new Set(optionalRules.filter(() => random.chance(0.5)));
+}
+
 async function compare(seed: number, options: RandomGraphOptions = {}): Promise<void> {
   const drawn = randomGraph(seed, options);
   const graph = transform(drawn.graph);
   const expected = evaluate(graph, drawn.inputs);
   const answers = {
     fused: await outputs(lowerGraph(graph, device.target), drawn),
+    'by some rules': await outputs(
+      lowerGraph(graph, device.target, { disabled: someRules(seed) }),
+      drawn,
+    ),
     reduced: await outputs(lowerGraph(graph, reduced), drawn),
     naive: await outputs(lowerGraphNaively(graph, device.target), drawn),
   };

@@ -12,26 +12,36 @@ import { partition } from './partition.ts';
 import { readsOf, storagesOf } from './reads.ts';
 import type { Decision, Partition, Region } from './region.ts';
 import { findRoles, type Roles } from './roles.ts';
+import { allRules, type DisabledRules } from './rules.ts';
 import { type Placement, place } from './storage.ts';
 
 const maxAttempts = 1000;
 
-export function findRegions(graph: Graph, target: Target): Partition {
+export function findRegions(
+  graph: Graph,
+  target: Target,
+  disabled: DisabledRules = allRules,
+): Partition {
   const roles = findRoles(graph);
   const limit = target.limits.maxStorageBuffersPerShaderStage;
   const cutter = new Cutter(roles, limit);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const found = attemptPartition(graph, roles, cutter);
+    const found = attemptPartition(graph, roles, cutter, disabled);
     if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
     return finish(graph, found, cutter.cuts);
   }
   invariant(false, () => `no partition of ${graph.name} fits ${limit} buffers a kernel`);
 }
 
-function attemptPartition(graph: Graph, roles: Roles, { cuts, forced }: Cutter): Attempt {
-  const drafts = partition(roles, cuts);
-  const choice = materialize(roles, drafts, forced);
-  const placement = place(graph, roles, drafts, choice.stored);
+function attemptPartition(
+  graph: Graph,
+  roles: Roles,
+  { cuts, forced }: Cutter,
+  disabled: DisabledRules,
+): Attempt {
+  const drafts = partition(roles, cuts, disabled);
+  const choice = materialize(roles, drafts, forced, disabled);
+  const placement = place(graph, roles, drafts, choice.stored, disabled);
   const reads = new Map<Draft, ReadonlySet<Node>>();
   for (const [draft, stores] of placement.stores) {
     reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)).loads);

@@ -11,6 +11,7 @@ import { type Draft, operandsAt } from './draft.ts';
 import type { Drafts } from './partition.ts';
 import type { Decision } from './region.ts';
 import type { Roles } from './roles.ts';
+import { type DisabledRules, isEnabled } from './rules.ts';
 
 export interface Materialization {
   readonly stored: ReadonlySet<Node>;
@@ -22,8 +23,9 @@ export function materialize(
   roles: Roles,
   drafts: Drafts,
   forced: ReadonlySet<Node>,
+  disabled: DisabledRules,
 ): Materialization {
-  const choice = new Choice(roles, drafts);
+  const choice = new Choice(roles, drafts, isEnabled('F2i', disabled));
   const readers = choice.findReaders();
   for (const node of roles.order) {
     if (node.op === 'input' || forced.has(node)) choice.stored.add(node);
@@ -42,10 +44,12 @@ class Choice implements Materialization {
   readonly decisions: Decision[] = [];
   private readonly roles: Roles;
   private readonly drafts: Drafts;
+  private readonly mayInline: boolean;
 
-  constructor(roles: Roles, drafts: Drafts) {
+  constructor(roles: Roles, drafts: Drafts, mayInline: boolean) {
     this.roles = roles;
     this.drafts = drafts;
+    this.mayInline = mayInline;
   }
 
   decide(node: Node, readers: ReadonlySet<Reader>, home: number): void {
@@ -55,7 +59,7 @@ class Choice implements Materialization {
       return;
     }
     for (const reader of readers) {
-      const leaves = this.roles.roleOf(node) === 'point' ? this.expand(node, reader) : undefined;
+      const leaves = this.expand(node, reader);
       if (leaves === undefined) {
         this.stored.add(node);
         this.decisions.push({ node, region: home, rule: 'S' });
@@ -68,6 +72,7 @@ class Choice implements Materialization {
 
   /** The small values to store so that `root` can be inlined; undefined if it had better be stored. */
   private expand(root: Node, reader: Reader): readonly Node[] | undefined {
+    if (!this.mayInline || this.roles.roleOf(root) !== 'point') return undefined;
     const budget = budgets[reader];
     const loads = new Set<Node>();
     const missing: Node[] = [];

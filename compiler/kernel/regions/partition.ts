@@ -20,7 +20,7 @@ import {
 } from './fit.ts';
 import type { Decision } from './region.ts';
 import type { Roles } from './roles.ts';
-import type { RuleId } from './rules.ts';
+import { type DisabledRules, isEnabled, type RuleId } from './rules.ts';
 
 export interface Drafts {
   readonly drafts: ReadonlySet<Draft>;
@@ -29,8 +29,8 @@ export interface Drafts {
 }
 
 /** `cuts`: values that must start a region of their own. */
-export function partition(roles: Roles, cuts: ReadonlySet<Node>): Drafts {
-  const growth = new Growth(roles, cuts);
+export function partition(roles: Roles, cuts: ReadonlySet<Node>, disabled: DisabledRules): Drafts {
+  const growth = new Growth(roles, cuts, disabled);
   for (const node of roles.order) growth.place(node);
   growth.mergeMaps();
   return growth;
@@ -42,13 +42,15 @@ class Growth implements Drafts {
   readonly decisions: Decision[] = [];
   private readonly roles: Roles;
   private readonly cuts: ReadonlySet<Node>;
+  private readonly disabled: DisabledRules;
   /** The regions that have a map for a value; some may have been merged into others since. */
   private readonly met = new Map<Node, Set<Draft>>();
   private count = 0;
 
-  constructor(roles: Roles, cuts: ReadonlySet<Node>) {
+  constructor(roles: Roles, cuts: ReadonlySet<Node>, disabled: DisabledRules) {
     this.roles = roles;
     this.cuts = cuts;
+    this.disabled = disabled;
     this.homes = new Homes(roles);
   }
 
@@ -117,10 +119,10 @@ class Growth implements Drafts {
     for (const draft of this.candidates(node.inputs)) {
       const map = pointMap(node, draft);
       if (map === undefined || draft.kind === 'serial' || !isExact(draft, node, map)) continue;
-      if (!this.worthJoining(draft, node)) continue;
+      const rule = joinRules[draft.kind];
+      if (!isEnabled(rule, this.disabled) || !this.worthJoining(draft, node)) continue;
       this.absorbOperands(draft, node, map);
       if (!this.canCompute(draft, node, map)) continue;
-      const rule: RuleId = draft.kind === 'dot' ? 'F3' : draft.kind === 'rows' ? 'F5' : 'F2';
       this.settle(node, draft, map, rule);
       this.meetOperands(draft, node, map);
       return true;
@@ -198,7 +200,8 @@ class Growth implements Drafts {
       if (reduced === undefined || !this.homes.canRead(draft, input, map)) continue;
       if (draft.kind === 'map' && !this.worthReducing(draft, node, reduced)) continue;
       if (draft.kind === 'rows' && !sameSet(reduced, draft.reduced)) continue;
-      const rule: RuleId = draft.kind === 'map' ? 'F4' : draft.members.has(input) ? 'F5' : 'F6';
+      const rule = draft.kind === 'map' ? 'F4' : draft.members.has(input) ? 'F5' : 'F6';
+      if (!isEnabled(rule, this.disabled)) continue;
       draft.kind = 'rows';
       draft.reduced = reduced;
       this.settle(node, draft, resultMap(node, map), rule);
@@ -265,9 +268,9 @@ class Growth implements Drafts {
 
   /** Moves all of `other` into `draft`, where its `member` would lie at `here`; whether it could. */
   private merge(draft: Draft, other: Draft, member: Node, here: IndexMap): boolean {
-    if (other.kind !== 'map' || other.isCut || draft.isCut || !isExact(draft, member, here)) {
-      return false;
-    }
+    const rule = mergeRules[draft.kind];
+    if (other.kind !== 'map' || !isEnabled(rule, this.disabled)) return false;
+    if (other.isCut || draft.isCut || !isExact(draft, member, here)) return false;
     const binding = bindAxes(other.members.get(member)!, here, other.axes);
     if (binding === undefined || !this.canMerge(draft, other, binding)) return false;
     const before = other.dependencies.has(draft) ? [...draft.members] : [];
@@ -277,7 +280,7 @@ class Growth implements Drafts {
     for (const [node, map] of other.members) {
       draft.include(node, rebase(map, binding));
       this.homes.settle(node, draft);
-      this.decisions.push({ node, region: draft.id, rule: mergeRules[draft.kind] });
+      this.decisions.push({ node, region: draft.id, rule });
     }
     for (const [node, map] of own) draft.members.set(node, map);
     for (const [node, map] of other.maps) {
@@ -319,6 +322,15 @@ class Growth implements Drafts {
   }
 }
 
+/** By the kind of the region that takes in one value more. */
+const joinRules: Readonly<Record<Draft['kind'], RuleId>> = {
+  map: 'F2',
+  rows: 'F5',
+  dot: 'F3',
+  serial: 'F0',
+};
+
+/** By the kind of the region that takes in another. */
 const mergeRules: Readonly<Record<Draft['kind'], RuleId>> = {
   map: 'F6',
   rows: 'F5',

@@ -15,3 +15,24 @@ export const rules = {
 } as const;
 
 export type RuleId = keyof typeof rules;
+
+/** The rules that fusion can do without: there are more kernels then, and they compute the same. */
+export const optionalRules = [
+  'F2',
+  'F2i',
+  'F3',
+  'F4',
+  'F5',
+  'F6',
+  'F7',
+  'F7c',
+] as const satisfies readonly RuleId[];
+
+export type DisabledRules = ReadonlySet<(typeof optionalRules)[number]>;
+
+export const allRules: DisabledRules = new Set();
+
+export function isEnabled(rule: RuleId, disabled: DisabledRules): boolean {
+  const others: ReadonlySet<RuleId> = disabled;
+  return !others.has(rule);
+}

@@ -10,6 +10,7 @@ import { Draft } from './draft.ts';
 import type { Drafts } from './partition.ts';
 import type { Decision, Store } from './region.ts';
 import type { Roles } from './roles.ts';
+import { type DisabledRules, isEnabled } from './rules.ts';
 
 export interface Placement {
   /** What each draft writes. Drafts that write nothing are not in it. */
@@ -24,8 +25,9 @@ export function place(
   roles: Roles,
   drafts: Drafts,
   stored: ReadonlySet<Node>,
+  disabled: DisabledRules,
 ): Placement {
-  const placing = new Placing(roles, drafts);
+  const placing = new Placing(roles, drafts, disabled);
   for (const node of roles.order) {
     const home = drafts.homes.home(node);
     if (node.op === 'input') placing.storages.add(node);
@@ -42,12 +44,14 @@ class Placing implements Placement {
   readonly storages = new Set<Node>();
   readonly decisions: Decision[] = [];
   private readonly roles: Roles;
+  private readonly disabled: DisabledRules;
   /** Parts that their region writes in place. */
   private readonly placed = new Set<string>();
   private nextId: number;
 
-  constructor(roles: Roles, drafts: Drafts) {
+  constructor(roles: Roles, drafts: Drafts, disabled: DisabledRules) {
     this.roles = roles;
+    this.disabled = disabled;
     this.nextId = Math.max(-1, ...[...drafts.drafts].map((draft) => draft.id)) + 1;
   }
 
@@ -125,6 +129,7 @@ class Placing implements Placement {
   /** The rearrangement that is the only reader of a value. */
   private onlyMovement(node: Node): (Node & { op: 'reshape' | 'permute' | 'reverse' }) | undefined {
     const [consumer, ...others] = this.roles.consumersOf(node);
+    if (!isEnabled('F7', this.disabled)) return undefined;
     if (consumer === undefined || others.length > 0 || this.roles.isOutput(node)) return undefined;
     if (!isRearrangement(consumer) || consumer.op === 'mark' || consumer.op === 'stop_grad')
       return undefined;
@@ -133,6 +138,7 @@ class Placing implements Placement {
 
   private onlyConcat(node: Node): (Node & { op: 'concat' }) | undefined {
     const [consumer, ...others] = this.roles.consumersOf(node);
+    if (!isEnabled('F7c', this.disabled)) return undefined;
     if (consumer?.op !== 'concat' || others.length > 0 || this.roles.isOutput(node))
       return undefined;
     return consumer.inputs.filter((part) => part === node).length === 1 ? consumer : undefined;
