@@ -25,6 +25,7 @@ export interface Entry {
 }
 
 export interface Compiled {
+  readonly executable: Executable;
   readonly side: Side;
   readonly program: Program;
   /** Staging, passes, lowering. */
@@ -57,7 +58,7 @@ export async function compileEntry(
   const executable = unwrap(await createExecutable(device, program));
   for (const [seed, slot] of program.inputs.entries())
     executable.write(slot.name, startingValues(slot, seed + 1, entry));
-  return { side: sideOf(device, executable), program, compileMilliseconds };
+  return { executable, side: sideOf(device, executable), program, compileMilliseconds };
 }
 
 /** The graph of an entry, before any pass. */
