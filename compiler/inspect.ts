@@ -53,8 +53,8 @@ export function inspect(
   if (!staged.ok) return staged;
   const graph = staged.value;
   if (stage === 'core') return done(printGraph(graph, place));
-  if (stage === 'graph') return done(printGraph(transformGraph(graph, 2), place));
-  if (stage === 'fused') return done(printRegions(transformGraph(graph, 2), target));
+  if (stage === 'graph') return done(printGraph(transformGraph(graph, 2, target), place));
+  if (stage === 'fused') return done(printRegions(transformGraph(graph, 2, target), target));
   const compiled = compileGraph(graph, { target, optimize: 2, place });
   return compiled.ok ? done(printStage[stage](compiled.value, place)) : compiled;
 }

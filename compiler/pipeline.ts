@@ -35,14 +35,14 @@ export interface CompileOptions {
 }
 
 /** Differentiated and, above level 0, simplified. */
-export function transformGraph(graph: Graph, optimize: OptimizationLevel): Graph {
+export function transformGraph(graph: Graph, optimize: OptimizationLevel, target: Target): Graph {
   if (optimize === 0) return differentiate(graph);
-  return graphPasses.reduce((current, pass) => pass.run(current), graph);
+  return graphPasses.reduce((current, pass) => pass.run(current, target), graph);
 }
 
 export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {
   const { target, optimize, place } = options;
-  const transformed = transformGraph(graph, optimize);
+  const transformed = transformGraph(graph, optimize, target);
   if (optimize < 2) return lowerGraphNaively(transformed, target, place);
   return lowerGraph(transformed, target, place === undefined ? {} : { place });
 }

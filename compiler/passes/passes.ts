@@ -1,6 +1,7 @@
 /** The passes over the graph, in the order they run. Each keeps the meaning of every output. */
 import type { Graph } from '../graph/graph.ts';
 import { rewriteDeeply } from '../graph/rewrite.ts';
+import type { Target } from '../target/target.ts';
 import { accumulate } from './accumulate.ts';
 import { differentiate } from './differentiate.ts';
 import { pruneLoops } from './prune-loops.ts';
@@ -10,14 +11,15 @@ import { splitReductions } from './split-reductions.ts';
 
 export interface GraphPass {
   readonly name: string;
-  readonly run: (graph: Graph) => Graph;
+  /** What is too large for memory depends on the device. */
+  readonly run: (graph: Graph, target: Target) => Graph;
 }
 
 /** A pass that knows nothing of loops, done to the bodies of loops as well. */
 const deeply =
-  (run: (graph: Graph) => Graph): GraphPass['run'] =>
-  (graph) =>
-    rewriteDeeply(graph, run);
+  (run: GraphPass['run']): GraphPass['run'] =>
+  (graph, target) =>
+    rewriteDeeply(graph, (one) => run(one, target));
 
 export const graphPasses: readonly GraphPass[] = [
   { name: 'simplify', run: deeply(simplify) },

@@ -6,7 +6,7 @@ import { renderDiagnostic } from '../../compiler/diagnostics/render.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { type Checked, check } from '../../compiler/index.ts';
-import { transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
 import type { SourceFile } from '../../compiler/source/span.ts';
 import type { BlockDecl } from '../../compiler/types/declaration.ts';
 import { moduleReader } from '../../runtime/load.ts';
@@ -58,7 +58,7 @@ export function failuresOf(block: BlockDecl, sources: Checked['sources']): reado
   const staged = stageTest(block);
   if (!staged.ok) return [messagesOf(staged.diagnostics, sources)];
   const { graph, asserts } = staged.value;
-  const results = evaluate(transformGraph(graph, 0), new Map([['key', key]]));
+  const results = evaluate(differentiate(graph), new Map([['key', key]]));
   return asserts
     .filter(({ output }) => results.get(output)?.data[0] !== 1)
     .map(({ span }) => sources.get(span.file)!.text.slice(span.start, span.end));

@@ -16,7 +16,7 @@ describe.each(examples)('%s', (example) => {
   test.each(graphs)('the graph of %s is well formed after every pass', (_, graph) => {
     verify(graph);
     const last = graphPasses.reduce((current, { run }) => {
-      const next = run(current);
+      const next = run(current, lavapipe);
       verify(next);
       return next;
     }, graph);
@@ -24,7 +24,7 @@ describe.each(examples)('%s', (example) => {
   });
 
   test.each(graphs)('the kernels of %s keep the rules, fused', (_, graph) => {
-    const last = graphPasses.reduce((current, { run }) => run(current), graph);
+    const last = graphPasses.reduce((current, { run }) => run(current, lavapipe), graph);
     for (const target of [lavapipe, baseline]) {
       for (const { kernel } of lowerFused(last, target).calls) {
         expect([kernel.name, verifyKernel(kernel, target)]).toEqual([kernel.name, []]);

@@ -4,6 +4,7 @@ import type { Graph } from '../../compiler/graph/graph.ts';
 import { verify, verifyDifferentiated } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { graphPasses } from '../../compiler/passes/passes.ts';
+import { lavapipe } from '../../compiler/target/target.ts';
 import type { RandomCase } from './random-graph.ts';
 
 /** Rounding of f64 in another order, relative to magnitudes above 1. */
@@ -15,7 +16,7 @@ export function findWrongPass({ graph, inputs }: RandomCase): string | undefined
   verifyDifferentiated(reference);
   let current = graph;
   for (const { name, run } of graphPasses) {
-    current = run(current);
+    current = run(current, lavapipe);
     verify(current);
     const difference = differingOutput(reference, differentiate(current), inputs);
     if (difference !== undefined) return `${name} changed ${difference}`;

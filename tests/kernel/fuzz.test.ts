@@ -24,7 +24,7 @@ const reduced: Target = {
 };
 
 function transform(graph: Graph): Graph {
-  return graphPasses.reduce((current, pass) => pass.run(current), graph);
+  return graphPasses.reduce((current, pass) => pass.run(current, device.target), graph);
 }
 
 async function outputs(

@@ -64,7 +64,7 @@ test('every parameter, moment and the loss', async () => {
   const random = new Random(3);
   const values = new Map(graph.inputs.map((input) => [input.attributes.name, draw(input, random)]));
   const expected = evaluate(differentiate(graph), values);
-  const optimized = transformGraph(graph, 2);
+  const optimized = transformGraph(graph, 2, device.target);
   for (const target of [device.target, baseline]) {
     const program = unwrap(lowerGraph(optimized, target));
     expect(program.copies, 'state is updated in place').toEqual([]);
@@ -76,7 +76,7 @@ test('every parameter, moment and the loss', async () => {
 });
 
 test('kernels of a step, from both sides', () => {
-  const program = unwrap(lowerGraph(transformGraph(stage(), 2), lavapipe));
+  const program = unwrap(lowerGraph(transformGraph(stage(), 2, lavapipe), lavapipe));
   expect(program.dispatches.length).toBeLessThanOrEqual(135);
   expect(program.dispatches.length).toBeGreaterThan(108);
   expect(program.pipelines.length).toBeLessThanOrEqual(75);

@@ -34,7 +34,7 @@ async function expectRight(graph: Graph): Promise<void> {
   const values = valuesFor(graph);
   const expected = evaluate(differentiate(graph), values);
   for (const level of levels) {
-    verifyDifferentiated(transformGraph(graph, level));
+    verifyDifferentiated(transformGraph(graph, level, device.target));
     const actual = await runProgram(device, compile(graph, level), values);
     for (const [name, value] of expected) {
       const error = roundings(actual.get(name)!, value);

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import { elementCount, type Graph } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
-import { compileGraph, type OptimizationLevel, transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { compileGraph, type OptimizationLevel } from '../../compiler/pipeline.ts';
 import { exampleOf } from '../../runtime/data/dialogues.ts';
 import { inEpochs } from '../../runtime/data/epochs.ts';
 import type { Example, Examples } from '../../runtime/data/examples.ts';
@@ -105,7 +106,7 @@ function inputsOf(graph: Graph, { packed }: Way): ReadonlyMap<string, NdArray> {
 
 test.each(Object.entries(ways))('%s', { timeout: 240_000 }, async (_, way) => {
   const first = stepOf(usual);
-  const expected = evaluate(transformGraph(first, 0), inputsOf(first, usual));
+  const expected = evaluate(differentiate(first), inputsOf(first, usual));
   const graph = stepOf(way);
   const { target } = device;
   const compiled = unwrap(compileGraph(graph, { target, optimize: way.optimize }));

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
-import { transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { graphOf } from '../support/stage.ts';
 
 const vocabulary = 256;
@@ -35,7 +35,7 @@ fn first(k: Key) -> f32 {
   let logits = lm(for t < 32: 37 * t % ${vocabulary})
   mean(for t < 32: mean(for v < ${vocabulary}: cross_entropy(logits[t], v)))
 }`;
-  const graph = transformGraph(graphOf(text, 'first'), 0);
+  const graph = differentiate(graphOf(text, 'first'));
   const key = { dtype: 'u32', shape: [2], data: Float64Array.of(3, 0) } as const;
   const loss = evaluate(graph, new Map([['k', key]])).get('out')!.data[0]!;
   expect(loss).toBeGreaterThan(Math.log(vocabulary));

@@ -6,7 +6,8 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
-import { compileGraph, transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { compileGraph } from '../../compiler/pipeline.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
 import { type Device, openDevice } from '../../runtime/device/device.ts';
 import { createExecutable } from '../../runtime/execute/executable.ts';
@@ -42,7 +43,7 @@ function stageEntry(name: string, dims: ReadonlyMap<string, number>): Graph {
 }
 
 const interpreter: Machine = async (graph) => {
-  const ready = transformGraph(graph, 0);
+  const ready = differentiate(graph);
   return async (inputs) => evaluate(ready, inputs);
 };
 

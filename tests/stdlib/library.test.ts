@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { stageTest } from '../../compiler/core/entry.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
-import { transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { programOf } from '../support/library.ts';
 
 const key: NdArray = { dtype: 'u32', shape: [2], data: Float64Array.of(0, 20) };
@@ -27,7 +27,7 @@ describe.each(files)('stdlib/%s.llm', (file) => {
     const staged = stageTest(block);
     if (!staged.ok) throw new Error(JSON.stringify(staged.diagnostics, null, 2));
     const { graph, asserts } = staged.value;
-    const results = evaluate(transformGraph(graph, 0), new Map([['key', key]]));
+    const results = evaluate(differentiate(graph), new Map([['key', key]]));
     expect(asserts.length).toBeGreaterThan(0);
     for (const { output, span } of asserts)
       expect(results.get(output)?.data[0], `the assertion at ${span.file}:${span.start}`).toBe(1);

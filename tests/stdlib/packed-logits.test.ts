@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import { elementCount, type Graph } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
-import { compileGraph, transformGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { compileGraph } from '../../compiler/pipeline.ts';
 import { exampleOf } from '../../runtime/data/dialogues.ts';
 import { inEpochs } from '../../runtime/data/epochs.ts';
 import type { Examples } from '../../runtime/data/examples.ts';
@@ -40,7 +41,7 @@ afterAll(() => device?.close());
 const machines: readonly (readonly [string, Machine, number])[] = [
   [
     'the interpreter',
-    async (graph, inputs) => evaluate(transformGraph(graph, 0), inputs).get('out')!,
+    async (graph, inputs) => evaluate(differentiate(graph), inputs).get('out')!,
     1e-12,
   ],
   [
