@@ -17,6 +17,7 @@
  */
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
+import { decomposeAttention } from './passes/decompose-attention.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { graphPasses } from './passes/passes.ts';
 import { lowerGraph } from './program/lower-graph.ts';
@@ -34,10 +35,11 @@ export interface CompileOptions {
   readonly place?: (span: Span) => string;
 }
 
-/** Differentiated and, above level 0, simplified. */
+/** Differentiated and, above level 0, simplified. Level 1 has kernels of ordinary ops only. */
 export function transformGraph(graph: Graph, optimize: OptimizationLevel, target: Target): Graph {
   if (optimize === 0) return differentiate(graph);
-  return graphPasses.reduce((current, pass) => pass.run(current, target), graph);
+  const transformed = graphPasses.reduce((current, pass) => pass.run(current, target), graph);
+  return optimize === 1 ? decomposeAttention(transformed) : transformed;
 }
 
 export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {

@@ -7,6 +7,7 @@ import type { Span } from '../source/span.ts';
 import { elementCount, type Node, type OpAttributes, type Scalar, type Shape } from './graph.ts';
 import { resultTypes } from './loop.ts';
 import { NodeTable } from './node-table.ts';
+import type { AttentionGradientOp } from './op.ts';
 
 /** What stands for a node made just now, built with `b`; undefined leaves it. */
 export type NodeRule = (b: GraphBuilder, node: Node) => Node | undefined;
@@ -271,6 +272,25 @@ export class GraphBuilder extends NodeTable {
       offset += elementCount(type.shape);
       return result;
     });
+  }
+
+  // ---- attention: see `attention.ts` for the inputs
+
+  attention(inputs: readonly Node[], attributes: OpAttributes['attention']): Node {
+    return this.node('attention', inputs, attributes);
+  }
+
+  attentionNormaliser(inputs: readonly Node[], attributes: OpAttributes['attention']): Node {
+    return this.node('attention_normaliser', inputs, attributes);
+  }
+
+  /** The cotangent of q, k or v. */
+  attentionGradient(
+    op: AttentionGradientOp,
+    inputs: readonly Node[],
+    attributes: OpAttributes[AttentionGradientOp],
+  ): Node {
+    return this.node(op, inputs, attributes);
   }
 
   // ---- differentiation

@@ -3,6 +3,8 @@
  * answers that compiled programs are compared with, so it shares nothing with them but the graph.
  */
 import { invariant } from '../diagnostics/invariant.ts';
+import { isAttention } from './attention.ts';
+import { evaluateAttention } from './evaluate-attention.ts';
 import { elementCount, type Graph, type Node, topological } from './graph.ts';
 import { bodyInputs, bodyOutputs, isLoop, partsOf, resultTypes } from './loop.ts';
 import type { NdArray } from './nd-array.ts';
@@ -25,10 +27,13 @@ export function evaluate(
 
 /** One op on values of its inputs. */
 export function evaluateNode(node: Node, operands: readonly NdArray[]): NdArray {
-  const data = isLoop(node)
-    ? evaluateLoop(node, operands)
-    : opDefinition(node.op).evaluate(operands, node.attributes, node);
-  return { dtype: node.dtype, shape: node.shape, data };
+  return { dtype: node.dtype, shape: node.shape, data: elementsOf(node, operands) };
+}
+
+function elementsOf(node: Node, operands: readonly NdArray[]): Float64Array {
+  if (isLoop(node)) return evaluateLoop(node, operands);
+  if (isAttention(node)) return evaluateAttention(node, operands, evaluate);
+  return opDefinition(node.op).evaluate(operands, node.attributes, node);
 }
 
 function given(node: Node<'input'>, inputs: ReadonlyMap<string, NdArray>): NdArray {

@@ -105,6 +105,18 @@ export interface OpAttributes {
     readonly shape: Shape;
   };
 
+  // ---- attention, see `attention.ts`
+  /** (q, k, v, extras…): the softmax of the scores times v. */
+  readonly attention: AttentionAttributes;
+  /** (q, k, extras…): of each row of scores its maximum, and the logarithm of its sum of exponentials above that. */
+  readonly attention_normaliser: AttentionAttributes;
+  /** (q, k, v, normaliser, cotangent, delta, extras…): the cotangent of q. */
+  readonly attention_dq: AttentionGradientAttributes;
+  /** As before: the cotangent of k. */
+  readonly attention_dk: AttentionGradientAttributes;
+  /** As before: the cotangent of v. */
+  readonly attention_dv: AttentionGradientAttributes;
+
   // ---- differentiation (gone after the pass `differentiate`, but for stop_grad which simplify drops after it)
   readonly stop_grad: NoAttributes;
   /** An identity that stands for one variable of one `grad`; CSE and simplification leave it alone. */
@@ -114,6 +126,17 @@ export interface OpAttributes {
 }
 
 export type NoAttributes = Readonly<Record<never, never>>;
+
+export interface AttentionAttributes {
+  /** From products of queries and keys, and the extras, to scores and factors of their softmax. */
+  readonly hole: Graph;
+}
+
+export interface AttentionGradientAttributes extends AttentionAttributes {
+  /** From the same inputs to the derivative of each score by its product. */
+  readonly slope: Graph;
+}
+
 export type OpName = keyof OpAttributes;
 
 interface NodeOf<Op extends OpName> {
@@ -141,6 +164,16 @@ export interface Graph {
   /** In the order given by the entry; includes inputs that nothing reads. */
   readonly inputs: readonly Node<'input'>[];
   readonly outputs: readonly Output[];
+}
+
+/** The attributes that are graphs, such as the body of a loop, by name. */
+export function graphsIn(attributes: OpAttributes[OpName]): ReadonlyMap<string, Graph> {
+  const entries = Object.entries(attributes) as readonly (readonly [string, unknown])[];
+  return new Map(entries.filter((entry): entry is [string, Graph] => isGraph(entry[1])));
+}
+
+function isGraph(value: unknown): value is Graph {
+  return typeof value === 'object' && value !== null && 'outputs' in value;
 }
 
 /** All nodes that the outputs (and inputs) need, inputs before users. Iterative: graphs are deep. */

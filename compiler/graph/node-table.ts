@@ -5,7 +5,7 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
-import type { Node, OpAttributes, OpName } from './graph.ts';
+import { graphsIn, type Node, type OpAttributes, type OpName } from './graph.ts';
 import type { TensorType } from './op.ts';
 import { sameShape } from './ops/pointwise.ts';
 import { opDefinition } from './ops.ts';
@@ -66,15 +66,14 @@ export abstract class NodeTable {
 }
 
 /**
- * Sorted, since two literals of one meaning may differ in order. 0 and -0 are one constant. The body
- * of a loop counts as its text, without the places it comes from.
+ * Sorted, since two literals of one meaning may differ in order. 0 and -0 are one constant. A graph
+ * counts as its text, without the places it comes from.
  */
 function attributesKey(attributes: OpAttributes[OpName]): string {
-  if ('body' in attributes) {
-    const { body, ...others } = attributes;
-    return `${attributesKey(others as unknown as OpAttributes['loop'])} ${printGraph(body, noPlace)}`;
-  }
-  return JSON.stringify(attributes, Object.keys(attributes).sort());
+  const graphs = graphsIn(attributes);
+  const plain = Object.keys(attributes).filter((key) => !graphs.has(key));
+  const texts = [...graphs.values()].map((graph) => printGraph(graph, noPlace));
+  return [JSON.stringify(attributes, plain.sort()), ...texts].join(' ');
 }
 
 /** The input that an op with these attributes merely repeats. */

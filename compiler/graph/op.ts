@@ -59,6 +59,8 @@ export type MovementOp =
 export type ReductionOp = 'sum' | 'reduce_max' | 'argmax' | 'cumsum';
 export type IndexedOp = 'gather' | 'scatter_add';
 export type LoopOp = 'loop' | 'result';
+export type AttentionGradientOp = 'attention_dq' | 'attention_dk' | 'attention_dv';
+export type AttentionOp = 'attention' | 'attention_normaliser' | AttentionGradientOp;
 export type AutodiffOp = 'stop_grad' | 'mark' | 'gradient';
 
 export type OpKind =
@@ -69,12 +71,13 @@ export type OpKind =
   | 'contraction'
   | 'indexed'
   | 'loop'
+  | 'attention'
   | 'autodiff';
 
 /** One `T` for each input of the op. */
 export type Operands<Op extends OpName, T> = Op extends LeafOp
   ? readonly []
-  : Op extends 'concat' | 'loop'
+  : Op extends 'concat' | 'loop' | AttentionOp
     ? readonly T[]
     : Op extends PointwiseBinaryOp | IndexedOp | 'dot' | 'gradient'
       ? readonly [T, T]

@@ -6,6 +6,7 @@ import type { GraphBuilder } from './builder.ts';
 import type { Node, OpAttributes, OpName } from './graph.ts';
 import type { NdArray } from './nd-array.ts';
 import type { OpKind, OpTable, TensorType } from './op.ts';
+import { attentionOps } from './ops/attention.ts';
 import { autodiffOps } from './ops/autodiff.ts';
 import { binaryOps } from './ops/binary.ts';
 import { contractionOps } from './ops/contraction.ts';
@@ -27,6 +28,7 @@ export const ops: OpTable<OpName> = {
   ...contractionOps,
   ...indexedOps,
   ...loopOps,
+  ...attentionOps,
   ...autodiffOps,
 };
 

@@ -1,7 +1,6 @@
 /** A graph as text: one line a node, with its type and the line of the program it comes from. */
 import type { Span } from '../source/span.ts';
-import { type Graph, type Node, topological } from './graph.ts';
-import { isLoop } from './loop.ts';
+import { type Graph, graphsIn, type Node, topological } from './graph.ts';
 import { typeName } from './ops/pointwise.ts';
 
 /** Names a span; nothing is said of one that it does not name. */
@@ -23,7 +22,8 @@ export function printGraph(graph: Graph, place: Place = offsetOf): string {
     const line = `  ${name(node)} = ${parts.join(' ')} : ${typeName(node)}`;
     const at = node.span && place(node.span);
     const head = at === undefined ? line : `${line}  // ${at}`;
-    return isLoop(node) ? [head, ...printBody(node.attributes.body, place)].join('\n') : head;
+    const inner = [...graphsIn(node.attributes).values()].flatMap((own) => printInner(own, place));
+    return [head, ...inner].join('\n');
   });
   const outputs = graph.outputs.map(({ name: output, node, donates }) =>
     donates === undefined
@@ -33,8 +33,8 @@ export function printGraph(graph: Graph, place: Place = offsetOf): string {
   return [`graph ${graph.name} {`, ...lines, ...outputs, '}', ''].join('\n');
 }
 
-function printBody(body: Graph, place: Place): readonly string[] {
-  const lines = printGraph(body, place).trimEnd().split('\n');
+function printInner(graph: Graph, place: Place): readonly string[] {
+  const lines = printGraph(graph, place).trimEnd().split('\n');
   return lines.map((line) => `    ${line}`);
 }
 
@@ -44,7 +44,7 @@ function offsetOf(span: Span): string {
 
 /** Dtype and shape of inputs and casts stand in the type already, a body below its loop. */
 function printAttributes(node: Node): readonly string[] {
-  const inType = new Set(['dtype', 'shape', 'body']);
+  const inType = new Set(['dtype', 'shape', ...graphsIn(node.attributes).keys()]);
   return Object.entries(node.attributes)
     .filter(([key]) => !inType.has(key))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`);

@@ -3,8 +3,9 @@
  * graph is named by the failure, not by a wrong kernel later.
  */
 import { invariant } from '../diagnostics/invariant.ts';
-import { elementCount, type Graph, type Node, topological } from './graph.ts';
-import { isLoop, resultTypes } from './loop.ts';
+import { isAttention } from './attention.ts';
+import { elementCount, type Graph, graphsIn, type Node, topological } from './graph.ts';
+import { resultTypes } from './loop.ts';
 import { sameShape, typeName } from './ops/pointwise.ts';
 import { opDefinition } from './ops.ts';
 
@@ -13,7 +14,7 @@ export function verify(graph: Graph): void {
   const order = topological(graph);
   verifyOrder(order);
   for (const node of order) verifyNode(node);
-  for (const node of order) if (isLoop(node)) verify(node.attributes.body);
+  for (const node of order) graphsIn(node.attributes).forEach(verify);
   verifyInputs(graph, order);
   verifyOutputs(graph);
 }
@@ -24,7 +25,7 @@ export function verifyDifferentiated(graph: Graph): void {
   for (const node of topological(graph)) {
     const { op, span } = node;
     invariant(op !== 'mark' && op !== 'gradient', () => `a ${op} is left`, span);
-    if (isLoop(node)) verifyDifferentiated(node.attributes.body);
+    graphsIn(node.attributes).forEach(verifyDifferentiated);
   }
 }
 
@@ -51,6 +52,7 @@ function verifyNode(node: Node): void {
   const isExtent = (size: number): boolean => Number.isInteger(size) && size >= 0;
   invariant(node.shape.every(isExtent), () => `${typeName(node)} is no type`, node.span);
   if (node.op === 'result') verifyResult(node);
+  if (isAttention(node)) verifyHole(node.attributes.hole);
   if (node.op === 'gradient') {
     const variable = node.inputs[1];
     invariant(variable?.op === 'mark', () => 'a gradient is of a mark', node.span);
@@ -66,6 +68,15 @@ function verifyResult({ inputs, attributes, span }: Node<'result'>): void {
   const offset = before.reduce((a, b) => a + b, 0);
   const isIt = type !== undefined && type.dtype === attributes.dtype && sameShape(type, attributes);
   invariant(isIt && offset === attributes.offset, () => 'a loop has no such result', span);
+}
+
+/** A hole is computed where a score is: it reads elements, it does not bring them together. */
+function verifyHole(hole: Graph): void {
+  for (const { op, span } of topological(hole)) {
+    const { kind } = opDefinition(op);
+    const isLocal = kind === 'leaf' || kind === 'pointwise' || kind === 'movement';
+    invariant(isLocal, () => `${op} in the hole of an attention`, span);
+  }
 }
 
 function verifyInputs(graph: Graph, order: readonly Node[]): void {

@@ -7,10 +7,11 @@
  *
  * Nodes are expanded in order, inputs first, so a gradient inside another is expanded before the
  * outer sweep runs through it. All gradients of one value share one sweep. Softmax and logsumexp
- * are differentiated as wholes, and so are loops, see `reverse-loop.ts`. Marks and stops are dropped
- * at the end, when nothing asks for them any more.
+ * are differentiated as wholes, and so are loops and attention, see `reverse-loop.ts` and
+ * `reverse-attention.ts`. Marks and stops are dropped at the end, when nothing asks for them any more.
  */
 import { invariant } from '../diagnostics/invariant.ts';
+import { isAttention } from '../graph/attention.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { coneOf } from '../graph/extract.ts';
 import { type Graph, type Node, topological } from '../graph/graph.ts';
@@ -19,6 +20,7 @@ import { opDefinition } from '../graph/ops.ts';
 import { rewrite, rewriteDeeply } from '../graph/rewrite.ts';
 import { pruneLoops } from './prune-loops.ts';
 import { type Contribution, logsumexpVjp, softmaxVjp } from './recognise-softmax.ts';
+import { attentionVjp } from './reverse-attention.ts';
 import { loopVjp, savingCarried } from './reverse-loop.ts';
 
 export function differentiate(graph: Graph): Graph {
@@ -86,11 +88,17 @@ function sweep(
   const active = activeNodes(order, isVariable);
   const results = resultsByLoop(order);
   const cotangents = new Map(seeds);
+  const isActive = (input: Node): boolean => active.has(input);
   const contributionsOf = (node: Node): readonly Contribution[] => {
     const cotangent = cotangents.get(node);
-    if (!isLoop(node)) return cotangent === undefined ? [] : pullBack(b, node, cotangent);
-    const given = (results.get(node) ?? []).map((result) => result && cotangents.get(result));
-    return loopVjp(b, node, given, (input) => active.has(input), { sweep, activeNodes });
+    if (isLoop(node)) {
+      const given = (results.get(node) ?? []).map((result) => result && cotangents.get(result));
+      return loopVjp(b, node, given, isActive, { sweep, activeNodes });
+    }
+    if (cotangent === undefined) return [];
+    return isAttention(node)
+      ? attentionVjp(b, node, cotangent, isActive, { sweep, activeNodes })
+      : pullBack(b, node, cotangent);
   };
   for (const node of [...order].reverse()) {
     if (!active.has(node)) continue;

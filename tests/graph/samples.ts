@@ -5,6 +5,7 @@
 import type { OpAttributes, OpName, Scalar, Shape } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import type { Operands } from '../../compiler/graph/op.ts';
+import { attentionSamples } from './attention-samples.ts';
 
 export interface Sample<Op extends OpName> {
   readonly inputs: Operands<Op, NdArray>;
@@ -310,6 +311,7 @@ export const samples: { readonly [Op in OpName]: readonly Sample<Op>[] } = {
   // Tested with bodies, in loop.test.ts.
   loop: [],
   result: [],
+  ...attentionSamples,
   stop_grad: [{ inputs: [column(1, 2)], attributes: none, expected: [1, 2] }],
   mark: [{ inputs: [column(1, 2)], attributes: { id: 7 }, expected: [1, 2] }],
   gradient: [],

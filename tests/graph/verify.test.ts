@@ -3,6 +3,7 @@ import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import type { Graph, Node } from '../../compiler/graph/graph.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
 import { verify, verifyDifferentiated } from '../../compiler/graph/verify.ts';
+import { holeOf } from './attention-samples.ts';
 
 function sumOfSquares(): { graph: Graph; x: Node<'input'>; total: Node } {
   const b = new GraphBuilder();
@@ -52,6 +53,19 @@ test('a mark that is left is found', () => {
   const graph = { name: 'g', inputs: [x], outputs: [{ name: 'y', node: b.mark(x, 0) }] };
   expect(() => verify(graph)).not.toThrow();
   expect(() => verifyDifferentiated(graph)).toThrow(/a mark is left/);
+});
+
+test('a hole that brings elements together is found', () => {
+  const shape = [1, 2, 2];
+  const hole = holeOf(shape, [], (b, dot) => ({
+    score: b.broadcast(b.sum(dot, [2]), shape, [0, 1]),
+  }));
+  const b = new GraphBuilder();
+  const inputs = ['q', 'k', 'v'].map((name, at) =>
+    b.input(name, 'f32', at === 0 ? [1, 2, 3] : [2, 3]),
+  );
+  const outputs = [{ name: 'y', node: b.attention(inputs, { hole }) }];
+  expect(() => verify({ name: 'g', inputs, outputs })).toThrow(/sum in the hole/);
 });
 
 test('a graph prints one line a node', () => {

@@ -2,9 +2,11 @@
  * For each op, uses of it on edge shapes (a scalar, one, primes, more elements than one row of
  * workgroups, none where that is legal), with random inputs in the range where the op is defined.
  */
+
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import type { Graph, Node, OpName, Scalar, Shape } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import type { AttentionOp } from '../../compiler/graph/op.ts';
 import { Random } from '../fuzz/random.ts';
 
 /** What a case builds with: the graph, and inputs that bring their values. */
@@ -88,7 +90,7 @@ const bools = (op: OpName): Case =>
   );
 
 export const cases: Readonly<
-  Record<Exclude<OpName, 'input' | 'gradient' | 'loop' | 'result'>, Case>
+  Record<Exclude<OpName, 'input' | 'gradient' | 'loop' | 'result' | AttentionOp>, Case>
 > = {
   constant: (c) => [c.b.constant(0.1, 'f32'), c.b.constant(-7, 'i32'), c.b.constant(1, 'bool')],
   iota: (c) => [0, 1, 13, many].map((size) => c.b.iota(size)),

@@ -65,6 +65,12 @@ function codeOf(node: ElementNode, i: Expr): ElementCode {
       return scatterAdd(node, i);
     case 'gradient':
       throw new CompilerBug('a gradient must be expanded by the pass `differentiate`', node.span);
+    case 'attention':
+    case 'attention_normaliser':
+    case 'attention_dq':
+    case 'attention_dk':
+    case 'attention_dv':
+      throw new CompilerBug('attention must be decomposed before', node.span);
     default:
       return pointwise(node, node.op, i);
   }
