@@ -17,6 +17,7 @@
  */
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
+import type { ChooseSchedule } from './kernel/schedule/schedule.ts';
 import { decomposeAttention } from './passes/decompose-attention.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { graphPasses } from './passes/passes.ts';
@@ -33,6 +34,8 @@ export interface CompileOptions {
   readonly optimize: OptimizationLevel;
   /** Prints the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
   readonly place?: (span: Span) => string;
+  /** Decides between the schedules of each kernel; by default the cost models do. */
+  readonly choose?: ChooseSchedule;
 }
 
 /** Differentiated and, above level 0, simplified. Level 1 has kernels of ordinary ops only. */
@@ -43,8 +46,8 @@ export function transformGraph(graph: Graph, optimize: OptimizationLevel, target
 }
 
 export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {
-  const { target, optimize, place } = options;
+  const { target, optimize, place, ...fuse } = options;
   const transformed = transformGraph(graph, optimize, target);
   if (optimize < 2) return lowerGraphNaively(transformed, target, place);
-  return lowerGraph(transformed, target, place === undefined ? {} : { place });
+  return lowerGraph(transformed, target, { ...fuse, ...(place === undefined ? {} : { place }) });
 }

@@ -14,6 +14,7 @@ import { isLoop } from '../graph/loop.ts';
 import type { TensorType } from '../graph/op.ts';
 import type { Span } from '../source/span.ts';
 import type { Kernel } from './ir.ts';
+import type { Schedule } from './schedule/schedule.ts';
 
 /** The storage of one tensor, from the first call that touches it to the last. */
 export interface Value {
@@ -38,6 +39,8 @@ export interface KernelCall {
    * only the elements that it, and no other, writes to `written`, and reads them before.
    */
   readonly inPlace?: readonly InPlacePair[];
+  /** By which schedule a region was lowered, and its key for the tuner. Calls of one region share it. */
+  readonly scheduled?: { readonly key: string; readonly schedule: Schedule };
 }
 
 export interface InPlacePair {

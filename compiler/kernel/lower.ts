@@ -12,33 +12,58 @@ import {
   type Value,
 } from './call.ts';
 import { isIndexOnly } from './indexing/map.ts';
-import { lowerDot } from './lower/dot.ts';
-import { lowerMap } from './lower/map.ts';
-import { lowerRows } from './lower/rows.ts';
-import type { Context, Lowered } from './lower/scene.ts';
-import { lowerSerial } from './lower/serial.ts';
+import { dotTemplate } from './lower/dot.ts';
+import { mapTemplate } from './lower/map.ts';
+import { rowsTemplate } from './lower/rows.ts';
+import type { Context, Lowered, Template } from './lower/scene.ts';
+import { serialTemplate } from './lower/serial.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { findRegions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
 import { allRules, type DisabledRules } from './regions/rules.ts';
+import { regionKey } from './schedule/region-key.ts';
+import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
 import { segmentsOf } from './segments.ts';
 
-const templates: Readonly<Record<RegionKind, (region: Region, context: Context) => Lowered>> = {
-  map: lowerMap,
-  rows: lowerRows,
-  dot: lowerDot,
-  serial: lowerSerial,
+interface Scheduled {
+  readonly kernels: readonly Lowered[];
+  readonly key: string;
+  readonly schedule: Schedule;
+}
+
+type LowerRegion = (region: Region, context: Context, choose: ChooseSchedule) => Scheduled;
+
+function by<S extends Schedule>({ candidates, lower }: Template<S>): LowerRegion {
+  return (region, context, choose) => {
+    const key = regionKey(region, context.stored, context.maxLanes);
+    const schedule = choose(key, candidates(region, context));
+    return { kernels: lower(region, context, schedule), key, schedule };
+  };
+}
+
+const templates: Readonly<Record<RegionKind, LowerRegion>> = {
+  map: by(mapTemplate),
+  rows: by(rowsTemplate),
+  dot: by(dotTemplate),
+  serial: by(serialTemplate),
 };
 
-/** The kernels of a graph without `gradient` nodes, fused for a target by all rules but `disabled`. */
+export interface FuseOptions {
+  /** Fusion rules to do without; absent: all hold. */
+  readonly disabled?: DisabledRules;
+  /** Decides between the schedules of each kernel; absent: the cost models do. */
+  readonly choose?: ChooseSchedule;
+}
+
+/** The kernels of a graph without `gradient` nodes, fused for a target. */
 export function lowerFused(
   graph: Graph,
   target: Target,
-  disabled: DisabledRules = allRules,
+  { disabled = allRules, choose = firstCandidate }: FuseOptions = {},
 ): LoweredGraph {
   const storages = new Storages();
   return lowerWhole(graph, storages, (inputs) =>
-    lowerSegments(graph, inputs, { target, storages, disabled }),
+    lowerSegments(graph, inputs, { target, storages, disabled, choose }),
   );
 }
 
@@ -47,6 +72,7 @@ interface Whole {
   readonly target: Target;
   readonly storages: Storages;
   readonly disabled: DisabledRules;
+  readonly choose: ChooseSchedule;
 }
 
 /** Between loops code is fused, the loops themselves are repeated calls. */
@@ -80,26 +106,32 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
   const context: Context = { target, stored, uses, maxLanes: 4 };
   const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
   for (const node of stored) if (!values.has(node)) values.set(node, storages.of(node));
-  const calls = regions.map((region): KernelCall => {
-    const { kernel, tensors, inPlace } = lowerRegion(region, context);
-    return {
+  const placeOf = (node: Node): Value => {
+    const value = values.get(node) ?? storages.of(node);
+    values.set(node, value);
+    return value;
+  };
+  const calls = regions.flatMap((region): readonly KernelCall[] => {
+    const { kernels, key, schedule } = lowerRegion(region, context, whole.choose);
+    return kernels.map(({ kernel, tensors, inPlace }) => ({
       kernel,
-      arguments: tensors.map((node) => values.get(node)!),
+      arguments: tensors.map(placeOf),
       label: labelOf(region),
       span: kernel.span,
       inPlace,
-    };
+      scheduled: { key, schedule },
+    }));
   });
   return { calls, repeats: [], outputs: graph.outputs.map(({ node }) => values.get(node)!) };
 }
 
 /** A tensor read both as vectors and as scalars is bound twice; where that is too much, as scalars. */
-function lowerRegion(region: Region, context: Context): Lowered {
+function lowerRegion(region: Region, context: Context, choose: ChooseSchedule): Scheduled {
   const lower = templates[region.kind];
-  const lowered = lower(region, context);
+  const lowered = lower(region, context, choose);
   const limit = context.target.limits.maxStorageBuffersPerShaderStage;
-  if (lowered.kernel.bindings.length <= limit) return lowered;
-  return lower(region, { ...context, maxLanes: 1 });
+  if (lowered.kernels.every(({ kernel }) => kernel.bindings.length <= limit)) return lowered;
+  return lower(region, { ...context, maxLanes: 1 }, choose);
 }
 
 /** How often each value is asked for, looking through movement. */

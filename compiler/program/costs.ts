@@ -4,9 +4,9 @@ import type { Graph } from '../graph/graph.ts';
 import type { Lowered } from '../kernel/call.ts';
 import { countFlops } from '../kernel/count-flops.ts';
 import { lowerFused } from '../kernel/lower.ts';
-import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { bytesTouched, dispatchedCalls, emitProgram } from './emit.ts';
+import type { LowerOptions } from './lower-graph.ts';
 import type { Program } from './program.ts';
 import { refuseDtypes } from './refuse-dtypes.ts';
 
@@ -27,11 +27,11 @@ export interface CostedProgram {
 export function lowerWithCosts(
   graph: Graph,
   target: Target,
-  place?: (span: Span) => string,
+  { place, ...fuse }: LowerOptions = {},
 ): Result<CostedProgram> {
   const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
-  const lowered = lowerFused(graph, target);
+  const lowered = lowerFused(graph, target, fuse);
   const program = emitProgram(lowered, target, place);
   if (!program.ok) return program;
   return { ...program, value: { program: program.value, costs: dispatchCosts(lowered) } };

@@ -1,27 +1,24 @@
 /** `--opt 2`: a graph as a program of fused kernels. */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../graph/graph.ts';
-import { lowerFused } from '../kernel/lower.ts';
-import type { DisabledRules } from '../kernel/regions/rules.ts';
+import { type FuseOptions, lowerFused } from '../kernel/lower.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { emitProgram } from './emit.ts';
 import type { Program } from './program.ts';
 import { refuseDtypes } from './refuse-dtypes.ts';
 
-export interface LowerOptions {
+export interface LowerOptions extends FuseOptions {
   /** Prints the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
   readonly place?: (span: Span) => string;
-  /** Fusion rules to do without; absent: all hold. */
-  readonly disabled?: DisabledRules;
 }
 
 export function lowerGraph(
   graph: Graph,
   target: Target,
-  { place, disabled }: LowerOptions = {},
+  { place, ...fuse }: LowerOptions = {},
 ): Result<Program> {
   const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
-  return emitProgram(lowerFused(graph, target, disabled), target, place);
+  return emitProgram(lowerFused(graph, target, fuse), target, place);
 }

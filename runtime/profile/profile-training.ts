@@ -67,7 +67,7 @@ export async function profileGraph(
   { device, steps }: Pick<ProfileOptions, 'device' | 'steps'>,
   place: (span: Span) => string,
 ): Promise<Result<ProfiledTraining>> {
-  const lowered = lowerWithCosts(transformGraph(graph, 2, device.target), device.target, place);
+  const lowered = lowerWithCosts(transformGraph(graph, 2, device.target), device.target, { place });
   if (!lowered.ok) return lowered;
   const { program, costs } = lowered.value;
   const runs = await timeRuns(program, device, head, steps);

@@ -1,10 +1,11 @@
 /** A dot as batch x rows x columns x depth, with each axis flat, whichever operand the rows are of. */
+import { invariant } from '../../diagnostics/invariant.ts';
 import { elementCount, type Node, type Shape } from '../../graph/graph.ts';
 import { add, type Index, ofAxis, scale } from '../indexing/affine.ts';
 import { type IndexMap, isIndexOnly, source, unflatten } from '../indexing/map.ts';
 import type { Lanes } from '../ir.ts';
 import type { Region } from '../regions/region.ts';
-import { scheduleDot } from '../schedule.ts';
+import type { DotFacts } from '../schedule/dot-facts.ts';
 import { lanesAxis } from './evaluator.ts';
 import { type Binding, bindMap, type Context, isPackedAt } from './scene.ts';
 
@@ -28,35 +29,72 @@ export interface Contraction {
   readonly bindOutput: (position: Position) => Binding;
 }
 
-/** Lanes run along the columns, so those should be the side that is stored and read side by side. */
-export function orient(node: Node<'dot'>, region: Region, context: Context): Contraction {
-  const straight = describe(node, region, false);
-  const turned = describe(node, region, true);
-  return score(turned, region, context) > score(straight, region, context) ? turned : straight;
+/** What schedules are chosen by: both ways of looking at the contraction of a region. */
+export function factsOf(region: Region, { maxLanes }: Context): readonly DotFacts[] {
+  const node = dotOf(region);
+  return [false, true].map((isTurned) => {
+    const shape = contractionOf(node, region, isTurned);
+    const { batch, rows, columns, depth } = shape;
+    const isPacked = packing(shape, region);
+    const of = (side: keyof typeof isPacked): Lanes =>
+      ([4, 2] as const).find((lanes) => lanes <= maxLanes && isPacked[side](lanes)) ?? 1;
+    return {
+      isTurned,
+      batch,
+      rows,
+      columns,
+      depth,
+      rowsAlong: of('rowsAlong'),
+      rowsAcross: of('rowsAcross'),
+      columnsAlong: of('columnsAlong'),
+      columnsAcross: of('columnsAcross'),
+      stored: of('stored'),
+    };
+  });
 }
 
-function score(shape: Contraction, region: Region, context: Context): number {
-  const { lanes, bandLanes } = scheduleDot(
-    shape.rows,
-    shape.columns,
-    context.target,
-    context.maxLanes,
-  );
-  const columns = shape.columns / lanes;
-  if (!Number.isInteger(columns)) return -1;
-  const axis = lanesAxis(lanes);
-  const column = add(scale(ofAxis({ name: 'n', extent: columns }), lanes), ofAxis(axis));
+export function dotOf(region: Region): Node<'dot'> {
+  const node = [...region.members.keys()].find((member) => member.op === 'dot');
+  invariant(node?.op === 'dot', () => 'a dot region without a dot');
+  return node;
+}
+
+/** Whether so many lanes lie side by side: of an operand along or across the contracted axis, and of the results. */
+function packing(shape: Contraction, region: Region) {
   const batch = ofAxis({ name: 'z', extent: shape.batch });
   const row = ofAxis({ name: 'm', extent: shape.rows });
+  const column = ofAxis({ name: 'n', extent: shape.columns });
   const depth = ofAxis({ name: 'k', extent: shape.depth });
-  const binding = shape.bindOutput({ batch, row, column });
-  const isStored = region.stores.every((store) =>
-    isPackedAt(store.storage, bindMap(store.position, binding), lanes),
-  );
-  const { columnOperand } = shape;
-  const isRead = isReadAcross(columnOperand, shape.columnMap(batch, column, depth), lanes);
-  // A narrow side leaves lanes idle, which costs more than any order of memory.
-  return (isStored ? 2 : 0) + (isRead ? 1 : 0) + (shape.columns < bandLanes ? -4 : 0);
+  /** An axis of `extent` elements, so many at a time. */
+  const wide = (name: string, extent: number, lanes: Lanes): Index =>
+    add(scale(ofAxis({ name, extent: extent / lanes }), lanes), ofAxis(lanesAxis(lanes)));
+  const fits =
+    (
+      extent: number,
+      isRead: (of: (name: string, lanes: Lanes) => Index, lanes: Lanes) => boolean,
+    ) =>
+    (lanes: Lanes): boolean =>
+      extent % lanes === 0 && isRead((name) => wide(name, extent, lanes), lanes);
+  const readRow = (z: Index, m: Index, k: Index, lanes: Lanes): boolean =>
+    isReadAcross(shape.rowOperand, shape.rowMap(z, m, k), lanes);
+  const readColumn = (z: Index, n: Index, k: Index, lanes: Lanes): boolean =>
+    isReadAcross(shape.columnOperand, shape.columnMap(z, n, k), lanes);
+  return {
+    rowsAlong: fits(shape.depth, (of, lanes) => readRow(batch, row, of('k', lanes), lanes)),
+    rowsAcross: fits(shape.rows, (of, lanes) => readRow(batch, of('m', lanes), depth, lanes)),
+    columnsAlong: fits(shape.depth, (of, lanes) =>
+      readColumn(batch, column, of('k', lanes), lanes),
+    ),
+    columnsAcross: fits(shape.columns, (of, lanes) =>
+      readColumn(batch, of('n', lanes), depth, lanes),
+    ),
+    stored: fits(shape.columns, (of, lanes) => {
+      const binding = shape.bindOutput({ batch, row, column: of('n', lanes) });
+      return region.stores.every((store) =>
+        isPackedAt(store.storage, bindMap(store.position, binding), lanes),
+      );
+    }),
+  };
 }
 
 /** Whether an operand, looked at through movement, has the lanes of a map side by side. */
@@ -65,7 +103,7 @@ export function isReadAcross(node: Node, map: IndexMap, lanes: Lanes): boolean {
   return isPackedAt(node, map, lanes);
 }
 
-function describe(node: Node<'dot'>, region: Region, isTurned: boolean): Contraction {
+export function contractionOf(node: Node<'dot'>, region: Region, isTurned: boolean): Contraction {
   const { batch, contract } = node.attributes;
   const sides = [side(node, 0), side(node, 1)] as const;
   const [rowSide, columnSide] = isTurned ? [sides[1], sides[0]] : sides;

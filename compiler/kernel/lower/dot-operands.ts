@@ -6,7 +6,7 @@
 import * as k from '../build.ts';
 import { add, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
 import type { Element, Expr, Lanes } from '../ir.ts';
-import type { DotSchedule } from '../schedule.ts';
+import type { DotSchedule } from '../schedule/schedule.ts';
 import { type Contraction, isReadAcross } from './contraction.ts';
 import { lanesAxis } from './evaluator.ts';
 import type { Scene } from './scene.ts';

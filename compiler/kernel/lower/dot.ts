@@ -11,19 +11,27 @@ import * as k from '../build.ts';
 import { add, constant, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
 import type { Expr, Lanes, Stmt } from '../ir.ts';
 import type { Region, Store } from '../regions/region.ts';
-import { type DotSchedule, scheduleDot } from '../schedule.ts';
-import { type Contraction, orient } from './contraction.ts';
+import { dotCandidates } from '../schedule/dot-candidates.ts';
+import type { DotSchedule } from '../schedule/schedule.ts';
+import { type Contraction, contractionOf, dotOf, factsOf } from './contraction.ts';
 import { type DotLoader, makeLoader } from './dot-operands.ts';
 import { lanesAxis } from './evaluator.ts';
 import { gridOf } from './grid.ts';
-import { type Binding, bindMap, bindStores, type Context, type Lowered, Scene } from './scene.ts';
+import {
+  type Binding,
+  bindMap,
+  bindStores,
+  type Context,
+  type Lowered,
+  Scene,
+  type Template,
+} from './scene.ts';
 
-export function lowerDot(region: Region, context: Context): Lowered {
-  const node = [...region.members.keys()].find((member) => member.op === 'dot');
-  invariant(node?.op === 'dot', () => 'a dot region without a dot');
-  const contraction = orient(node, region, context);
-  return new DotKernel(region, context, node, contraction).lower();
-}
+export const dotTemplate: Template<DotSchedule> = {
+  candidates: (region, context) =>
+    dotCandidates(factsOf(region, context), context.target, context.maxLanes),
+  lower: (region, context, schedule) => [new DotKernel(region, context, schedule).lower()],
+};
 
 class DotKernel {
   private readonly region: Region;
@@ -35,13 +43,13 @@ class DotKernel {
   private readonly isPacked: boolean;
   private readonly scene: Scene;
 
-  constructor(region: Region, context: Context, node: Node<'dot'>, shape: Contraction) {
+  constructor(region: Region, context: Context, schedule: DotSchedule) {
     this.region = region;
     this.context = context;
-    this.node = node;
-    this.shape = shape;
-    this.schedule = scheduleDot(shape.rows, shape.columns, context.target, context.maxLanes);
-    this.isPacked = shape.columns % this.schedule.lanes === 0;
+    this.node = dotOf(region);
+    this.shape = contractionOf(this.node, region, schedule.isTurned);
+    this.schedule = schedule;
+    this.isPacked = this.shape.columns % schedule.lanes === 0;
     const first = bindStores(region.stores, this.binding(0));
     this.scene = new Scene(region, context, this.schedule.lanes, first);
   }

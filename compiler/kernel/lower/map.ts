@@ -3,8 +3,9 @@ import * as k from '../build.ts';
 import { type Axis, add, constant, type Index, ofAxis, scale } from '../indexing/affine.ts';
 import { unflatten } from '../indexing/map.ts';
 import type { Lanes } from '../ir.ts';
-import type { Region, Store } from '../regions/region.ts';
-import { scheduleMap } from '../schedule.ts';
+import type { Region } from '../regions/region.ts';
+import { mapCandidates } from '../schedule/map-candidates.ts';
+import type { MapSchedule } from '../schedule/schedule.ts';
 import { lanesAxis } from './evaluator.ts';
 import { gridOf } from './grid.ts';
 import {
@@ -14,15 +15,31 @@ import {
   isPackedAt,
   type Lowered,
   Scene,
+  type Template,
 } from './scene.ts';
 
-export function lowerMap(region: Region, context: Context): Lowered {
-  const points = region.axes.reduce((n, axis) => n * axis.extent, 1);
-  const isPacked = (lanes: Lanes): boolean =>
-    bindStores(region.stores, pointBinding(region, points, lanes)).every((store: Store) =>
-      isPackedAt(store.storage, store.position, lanes),
-    );
-  const { lanes, workgroupSize } = scheduleMap(points, context.maxLanes, isPacked);
+export const mapTemplate: Template<MapSchedule> = {
+  candidates: (region, { maxLanes, target }) => {
+    const points = pointsOf(region);
+    const isPacked = (lanes: Lanes): boolean =>
+      bindStores(region.stores, pointBinding(region, points, lanes)).every(
+        ({ storage, position }) => isPackedAt(storage, position, lanes),
+      );
+    return mapCandidates(points, maxLanes, isPacked, target);
+  },
+  lower: (region, context, schedule) => [lowerMap(region, context, schedule)],
+};
+
+function pointsOf(region: Region): number {
+  return region.axes.reduce((n, axis) => n * axis.extent, 1);
+}
+
+function lowerMap(
+  region: Region,
+  context: Context,
+  { lanes, workgroupSize }: MapSchedule,
+): Lowered {
+  const points = pointsOf(region);
   const stores = bindStores(region.stores, pointBinding(region, points, lanes));
   const scene = new Scene(region, context, lanes, stores);
   const { writer, evaluator } = scene;

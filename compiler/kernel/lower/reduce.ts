@@ -2,7 +2,7 @@
 import type { Node } from '../../graph/graph.ts';
 import * as k from '../build.ts';
 import type { Expr } from '../ir.ts';
-import type { ReduceSchedule } from '../schedule.ts';
+import type { ReduceSchedule } from '../schedule/schedule.ts';
 import { elementOf, type KernelWriter } from './writer.ts';
 
 type Accumulator = 'f32' | 'i32' | 'u32';

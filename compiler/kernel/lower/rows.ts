@@ -9,27 +9,42 @@ import * as k from '../build.ts';
 import { type Axis, add, axesOf, constant, type Index, ofAxis, scale } from '../indexing/affine.ts';
 import type { Expr, Kernel, Stmt } from '../ir.ts';
 import type { Region, Store } from '../regions/region.ts';
-import { type ReduceSchedule, scheduleReduce } from '../schedule.ts';
+import { reduceCandidates } from '../schedule/reduce-candidates.ts';
+import type { ReduceSchedule } from '../schedule/schedule.ts';
 import { lanesAxis } from './evaluator.ts';
 import { gridOf } from './grid.ts';
 import { bindFlat } from './map.ts';
 import { type Phases, phasesOf } from './phases.ts';
 import { accumulatorType, combineLanes, combineTeam, identityOf, merge } from './reduce.ts';
-import { type Binding, bindMap, bindStores, type Context, type Lowered, Scene } from './scene.ts';
+import {
+  type Binding,
+  bindMap,
+  bindStores,
+  type Context,
+  type Lowered,
+  Scene,
+  type Template,
+} from './scene.ts';
 
-export function lowerRows(region: Region, context: Context): Lowered {
-  const parallel = region.axes.filter((axis) => !region.reduced.has(axis.name));
-  const reduced = region.axes.filter((axis) => region.reduced.has(axis.name));
-  const last = region.axes.filter((axis) => axis.extent > 1).at(-1);
-  const isTrailing = last === undefined || region.reduced.has(last.name);
-  const schedule = scheduleReduce(
-    sizeOf(parallel),
-    sizeOf(reduced),
-    isTrailing,
-    context.target,
-    context.maxLanes,
-  );
-  return new RowKernel(region, context, parallel, reduced, schedule).lower();
+export const rowsTemplate: Template<ReduceSchedule> = {
+  candidates: (region, { target, maxLanes }) => {
+    const { parallel, reduced } = axesOfRows(region);
+    const last = region.axes.filter((axis) => axis.extent > 1).at(-1);
+    const shape = {
+      parallel: sizeOf(parallel),
+      reduced: sizeOf(reduced),
+      isTrailing: last === undefined || region.reduced.has(last.name),
+    };
+    return reduceCandidates(shape, target, maxLanes);
+  },
+  lower: (region, context, schedule) => [new RowKernel(region, context, schedule).lower()],
+};
+
+function axesOfRows({ axes, reduced }: Region): Record<'parallel' | 'reduced', readonly Axis[]> {
+  return {
+    parallel: axes.filter((axis) => !reduced.has(axis.name)),
+    reduced: axes.filter((axis) => reduced.has(axis.name)),
+  };
 }
 
 function sizeOf(axes: readonly Axis[]): number {
@@ -47,13 +62,8 @@ class RowKernel {
   private readonly length: number;
   private readonly shared: { name: string; element: 'f32' | 'i32' | 'u32'; length: number }[] = [];
 
-  constructor(
-    region: Region,
-    context: Context,
-    parallel: readonly Axis[],
-    reduced: readonly Axis[],
-    schedule: ReduceSchedule,
-  ) {
+  constructor(region: Region, context: Context, schedule: ReduceSchedule) {
+    const { parallel, reduced } = axesOfRows(region);
     const isColumns = schedule.template === 'columns';
     this.schedule = schedule;
     this.context = context;

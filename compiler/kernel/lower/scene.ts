@@ -11,6 +11,7 @@ import { flatten, type IndexMap } from '../indexing/map.ts';
 import type { Expr, Kernel, Lanes, Stmt } from '../ir.ts';
 import { isOwn } from '../regions/reads.ts';
 import type { Region, Store } from '../regions/region.ts';
+import type { Candidates, Schedule } from '../schedule/schedule.ts';
 import { Evaluator, lanesAxis, packedIndex } from './evaluator.ts';
 import { elementOf, KernelWriter } from './writer.ts';
 
@@ -27,6 +28,13 @@ export interface Lowered {
   readonly kernel: Kernel;
   readonly tensors: readonly Node[];
   readonly inPlace: readonly InPlacePair[];
+}
+
+/** How regions of one kind become kernels: what they could look like, and each of those. */
+export interface Template<S extends Schedule> {
+  readonly candidates: (region: Region, context: Context) => Candidates<S>;
+  /** In the order in which they run; what one hands another is a tensor that nothing else has. */
+  readonly lower: (region: Region, context: Context, schedule: S) => readonly Lowered[];
 }
 
 interface StoreRecord {

@@ -10,22 +10,39 @@ import { type Axis, add, constant, type Index, ofAxis, plus, scale } from '../in
 import { type IndexMap, unflatten } from '../indexing/map.ts';
 import type { Expr, Lanes, Stmt } from '../ir.ts';
 import type { Region } from '../regions/region.ts';
+import { distinct, type SerialSchedule } from '../schedule/schedule.ts';
 import { lanesAxis } from './evaluator.ts';
 import { gridOf } from './grid.ts';
-import { type Binding, bindStores, type Context, type Lowered, Scene } from './scene.ts';
+import {
+  type Binding,
+  bindStores,
+  type Context,
+  type Lowered,
+  Scene,
+  type Template,
+} from './scene.ts';
 import { elementOf } from './writer.ts';
 
 const workgroupSize = 64;
 
-export function lowerSerial(region: Region, context: Context): Lowered {
+export const serialTemplate: Template<SerialSchedule> = {
+  candidates: (_, { target }) => {
+    const first = target.kind === 'cpu' ? 16 : workgroupSize;
+    const of = (size: number): SerialSchedule => ({ template: 'serial', workgroupSize: size });
+    return distinct([of(first), of(16), of(workgroupSize)]);
+  },
+  lower: (region, context, schedule) => [lowerSerial(region, context, schedule)],
+};
+
+function lowerSerial(region: Region, context: Context, schedule: SerialSchedule): Lowered {
   const [node] = region.members.keys();
   switch (node?.op) {
     case 'argmax':
-      return lowerArgmax(node, region, context);
+      return lowerArgmax(node, region, context, schedule);
     case 'cumsum':
-      return lowerCumsum(node, region, context);
+      return lowerCumsum(node, region, context, schedule);
     case 'scatter_add':
-      return lowerScatter(node, region, context);
+      return lowerScatter(node, region, context, schedule);
     default:
       invariant(false, () => `${node?.op} has no serial kernel`, node?.span);
   }
@@ -35,12 +52,14 @@ export function lowerSerial(region: Region, context: Context): Lowered {
 function each(
   scene: Scene,
   count: number,
-  context: Context,
+  {
+    context,
+    schedule: { workgroupSize: size },
+  }: { readonly context: Context; readonly schedule: SerialSchedule },
   name: string,
   body: () => void,
 ): Lowered {
   const { writer, evaluator } = scene;
-  const size = Math.min(workgroupSize, context.target.kind === 'cpu' ? 16 : workgroupSize);
   const grid = gridOf(Math.ceil(count / size), context.target);
   const statements = writer.block(() => {
     const at = writer.name(
@@ -77,7 +96,12 @@ function insert(map: IndexMap, at: number, index: Index): IndexMap {
   return [...map.slice(0, at), index, ...map.slice(at)];
 }
 
-function lowerArgmax(node: Node<'argmax'>, region: Region, context: Context): Lowered {
+function lowerArgmax(
+  node: Node<'argmax'>,
+  region: Region,
+  context: Context,
+  schedule: SerialSchedule,
+): Lowered {
   const count = elementCount(node.shape);
   const map = unflatten(ofAxis({ name: 'p', extent: count }), node.shape);
   const stores = bindStores(region.stores, bindAxes(region, map));
@@ -85,7 +109,7 @@ function lowerArgmax(node: Node<'argmax'>, region: Region, context: Context): Lo
   const { writer, evaluator } = scene;
   const input = node.inputs[0]!;
   const { axis } = node.attributes;
-  return each(scene, count, context, 'argmax', () => {
+  return each(scene, count, { context, schedule }, 'argmax', () => {
     const largest = declare(scene, evaluator.value(input, insert(map, axis, constant(0))));
     const position = declare(scene, k.literal(0, k.i32));
     loopOver(scene, 'r', input.shape[axis]!, (at) => {
@@ -99,7 +123,12 @@ function lowerArgmax(node: Node<'argmax'>, region: Region, context: Context): Lo
   });
 }
 
-function lowerCumsum(node: Node<'cumsum'>, region: Region, context: Context): Lowered {
+function lowerCumsum(
+  node: Node<'cumsum'>,
+  region: Region,
+  context: Context,
+  schedule: SerialSchedule,
+): Lowered {
   const { axis, reverse } = node.attributes;
   const length = node.shape[axis]!;
   const others = node.shape.filter((_, at) => at !== axis);
@@ -111,7 +140,7 @@ function lowerCumsum(node: Node<'cumsum'>, region: Region, context: Context): Lo
   const scene = new Scene(region, context, 1, stores);
   const { writer, evaluator } = scene;
   const element = elementOf(node.dtype) === 'f16' ? 'f32' : elementOf(node.dtype);
-  return each(scene, count, context, 'cumsum', () => {
+  return each(scene, count, { context, schedule }, 'cumsum', () => {
     const sum = declare(scene, k.literal(0, { element, lanes: 1 }));
     loopOver(scene, 'r', length, () => {
       const value = k.cast(evaluator.value(node.inputs[0]!, map), element);
@@ -121,7 +150,12 @@ function lowerCumsum(node: Node<'cumsum'>, region: Region, context: Context): Lo
   });
 }
 
-function lowerScatter(node: Node<'scatter_add'>, region: Region, context: Context): Lowered {
+function lowerScatter(
+  node: Node<'scatter_add'>,
+  region: Region,
+  context: Context,
+  schedule: SerialSchedule,
+): Lowered {
   const { batch, frame, size } = node.attributes;
   const [index, updates] = node.inputs;
   invariant(
@@ -141,7 +175,7 @@ function lowerScatter(node: Node<'scatter_add'>, region: Region, context: Contex
   const { writer, evaluator } = scene;
   const element = elementOf(node.dtype) === 'f16' ? 'f32' : elementOf(node.dtype);
   const frames = index.shape.slice(batch, batch + frame);
-  return each(scene, total / lanes, context, 'scatter', () => {
+  return each(scene, total / lanes, { context, schedule }, 'scatter', () => {
     const sum = declare(scene, k.literal(0, { element, lanes }));
     const own = writer.name('i', k.cast(rowOf(scene, map[batch]!), 'i32'));
     loopOver(scene, 'r', elementCount(frames), (at) => {

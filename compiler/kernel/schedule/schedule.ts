@@ -1,0 +1,89 @@
+/**
+ * Schedules are data: which template computes a region, with which tile sizes. Each template has a
+ * list of candidates, the one that the heuristics or the cost model like best in front; they read
+ * nothing but shapes and the target, so the same program on the same target has the same kernels
+ * and rounds alike. See decision 8.
+ */
+import type { Lanes } from '../ir.ts';
+
+export type Schedule = MapSchedule | ReduceSchedule | DotSchedule | SerialSchedule;
+
+export interface MapSchedule {
+  readonly template: 'map';
+  /** Elements of one invocation, side by side. */
+  readonly lanes: Lanes;
+  readonly workgroupSize: number;
+}
+
+/**
+ * `rows`: the lanes of a `team` run along the reduction and combine at the end. `columns`: every
+ * invocation reduces for itself, and `lanes` neighbouring results at once.
+ */
+export interface ReduceSchedule {
+  readonly template: 'rows' | 'columns';
+  readonly lanes: Lanes;
+  readonly workgroupSize: number;
+  /** Invocations that share a row: a subgroup, the workgroup (through workgroup memory), or one. */
+  readonly team: 'subgroup' | 'workgroup' | 'invocation';
+  readonly teamSize: number;
+}
+
+/** One invocation a result or a line. */
+export interface SerialSchedule {
+  readonly template: 'serial';
+  readonly workgroupSize: number;
+}
+
+export type DotSchedule = RegisterSchedule;
+
+/** What all templates of contractions say. */
+interface Oriented {
+  /** Whether the rows of the kernel are those of the right operand. Lanes run along the columns. */
+  readonly isTurned: boolean;
+}
+
+/** Each invocation computes `rows` x `lanes` results of a band that is `bandLanes` invocations wide. */
+export interface RegisterSchedule extends Oriented {
+  readonly template: 'register';
+  readonly rows: number;
+  readonly lanes: Lanes;
+  readonly bandLanes: number;
+  /** Row bands of a workgroup. */
+  readonly bands: number;
+  /**
+   * `subgroup`: the band is a subgroup whose lanes read the left operand once and hand it round.
+   * `direct`: each invocation reads it for itself.
+   */
+  readonly sharing: 'subgroup' | 'direct';
+}
+
+/** What computes a region could look like: at least one, the first by default. */
+export type Candidates<S extends Schedule = Schedule> = readonly [S, ...S[]];
+
+/**
+ * Decides between candidates. `key` is equal for regions that do the same to tensors of the same
+ * types and layouts (see `region-key.ts`), so what was learnt about one holds for all of them. It
+ * must return one of the candidates: only those are known to fit the target.
+ */
+export type ChooseSchedule = <S extends Schedule>(key: string, candidates: Candidates<S>) => S;
+
+/** The heuristics' and the cost model's own choice. */
+export const firstCandidate: ChooseSchedule = (_, [first]) => first;
+
+/** The widest vector, up to `wanted` lanes, of which `count` elements are a whole number. */
+export function widest(count: number, wanted: Lanes): Lanes {
+  if (wanted === 4 && count % 4 === 0) return 4;
+  return wanted >= 2 && count % 2 === 0 ? 2 : 1;
+}
+
+/** In their order, each once. */
+export function distinct<S extends Schedule>([first, ...rest]: Candidates<S>): Candidates<S> {
+  const seen = new Set([JSON.stringify(first)]);
+  const others = rest.filter((schedule) => {
+    const text = JSON.stringify(schedule);
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+  return [first, ...others];
+}
