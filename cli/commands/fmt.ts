@@ -43,9 +43,8 @@ async function formatFile(
   if (!formatted.ok) return refused(formatted, view, new Map([[file, source]]));
   if (formatted.value === source.text) return exitCode.ok;
   if (!checkOnly) {
-    const { writeAll, writeFileAtomically } = await import('../../runtime/weights/atomic.ts');
-    const bytes = new TextEncoder().encode(formatted.value);
-    const written = await writeFileAtomically(file, (handle) => writeAll(handle, bytes));
+    const { writeWhole } = await import('../../runtime/weights/atomic.ts');
+    const written = await writeWhole(file, formatted.value);
     if (!written.ok) return refused(written, view, new Map());
   }
   terminal.data(`${file}\n`);

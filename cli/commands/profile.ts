@@ -100,15 +100,14 @@ async function write(
 ): Promise<Result<undefined>> {
   const { traceOf } = await import('../../runtime/profile/trace.ts');
   const { profilePage } = await import('../../runtime/profile/page.ts');
-  const { writeAll, writeFileAtomically } = await import('../../runtime/weights/atomic.ts');
+  const { writeWhole } = await import('../../runtime/weights/atomic.ts');
   const files = [
     { path: trace, text: () => traceOf(profiled) },
     { path: html, text: () => profilePage(profiled.profile) },
   ];
   for (const { path, text } of files) {
     if (path === undefined) continue;
-    const bytes = new TextEncoder().encode(text());
-    const written = await writeFileAtomically(path, (handle) => writeAll(handle, bytes));
+    const written = await writeWhole(path, text());
     if (!written.ok) return written;
     terminal.message(`written  ${path}`);
   }

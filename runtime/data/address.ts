@@ -10,7 +10,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import type { Report } from '../events.ts';
 import { accept, reasonOf, refuse } from '../result.ts';
-import { writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { writeWhole } from '../weights/atomic.ts';
 
 export interface Wanted {
   readonly address: string;
@@ -63,7 +63,7 @@ async function downloadTo(cached: string, wanted: Wanted): Promise<Result<Uint8A
   if (!downloaded.ok) return downloaded;
   const checked = checkHash(downloaded.value, wanted.sha256, wanted.address, wanted.span);
   if (!checked.ok) return checked;
-  const written = await writeFileAtomically(cached, (file) => writeAll(file, checked.value));
+  const written = await writeWhole(cached, checked.value);
   return written.ok ? checked : written;
 }
 

@@ -9,7 +9,7 @@ import { type OpenModel, openModel } from '../plan/open-model.ts';
 import { templateFile, tokenizerFile } from '../plan/run-folder.ts';
 import { accept, refuse } from '../result.ts';
 import { readTokenizer } from '../tokenizer/files.ts';
-import { cannotWrite, writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { cannotWrite, writeFileAtomically, writeWhole } from '../weights/atomic.ts';
 import { weightsFile } from '../weights/checkpoint-files.ts';
 import { toCheckpoint } from '../weights/checkpoint-layout.ts';
 import { writeSafetensors } from '../weights/safetensors.ts';
@@ -40,9 +40,7 @@ export async function exportModel(run: string, out: string): Promise<Result<Expo
   if (!weights.ok) return weights;
   const specials = opened.value.specials ?? (await specialsOf(run));
   const config = `${JSON.stringify({ ...configOf(family, opened.value), ...specials }, null, 2)}\n`;
-  const written = await writeFileAtomically(path.join(out, 'config.json'), (file) =>
-    writeAll(file, new TextEncoder().encode(config)),
-  );
+  const written = await writeWhole(path.join(out, 'config.json'), config);
   if (!written.ok) return written;
   const language = await writeLanguage(run, out);
   if (!language.ok) return language;

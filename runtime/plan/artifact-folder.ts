@@ -9,7 +9,7 @@ import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { accept } from '../result.ts';
 import { type Checkpoint, latestCheckpoint } from '../train/checkpoint.ts';
-import { cannotWrite, writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { cannotWrite, writeWhole } from '../weights/atomic.ts';
 import type { PlanContext } from './context.ts';
 
 const configFile = 'config.json';
@@ -64,9 +64,7 @@ export async function finishedTraining(
 
 /** Notes that the folder holds all that the step with this key makes. */
 export function writeKey(folder: string, key: string): Promise<Result<string>> {
-  return writeFileAtomically(path.join(folder, configFile), (file) =>
-    writeAll(file, new TextEncoder().encode(`${JSON.stringify({ key }, null, 2)}\n`)),
-  );
+  return writeWhole(path.join(folder, configFile), `${JSON.stringify({ key }, null, 2)}\n`);
 }
 
 /** A training notes it before its first step, anything else when it is done. */

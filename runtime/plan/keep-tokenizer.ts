@@ -5,7 +5,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
-import { writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { writeWhole } from '../weights/atomic.ts';
 import { artifactName, claimFolder, keyIn, writeKey } from './artifact-folder.ts';
 import type { HostFunction } from './host-functions.ts';
 import { stepKey } from './key.ts';
@@ -43,7 +43,6 @@ async function write(
   tokenizer: Tokenizer,
   key: string,
 ): Promise<Result<string>> {
-  const text = new TextEncoder().encode(tokenizer.serialize());
-  const written = await writeFileAtomically(file, (handle) => writeAll(handle, text));
+  const written = await writeWhole(file, tokenizer.serialize());
   return written.ok ? writeKey(folder, key) : written;
 }

@@ -1,7 +1,7 @@
 /** Writes `report.html` into a run folder. */
 import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
-import { writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { writeWhole } from '../weights/atomic.ts';
 import { pageOf } from './page.ts';
 import { type RunRecord, readStages } from './record.ts';
 
@@ -14,7 +14,5 @@ export async function writeReport(
   run: Omit<RunRecord, 'stages'>,
 ): Promise<Result<string>> {
   const page = pageOf({ ...run, stages: await readStages(out, artifacts) });
-  return writeFileAtomically(path.join(out, reportFile), (file) =>
-    writeAll(file, new TextEncoder().encode(page)),
-  );
+  return writeWhole(path.join(out, reportFile), page);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
 import { accept, reasonOf, refuse } from '../result.ts';
-import { writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { writeWhole } from '../weights/atomic.ts';
 import type { Source } from './bad-file.ts';
 import { BytePairTokenizer } from './byte-pair.ts';
 import { loadTokenizer } from './load.ts';
@@ -83,8 +83,7 @@ export async function writeTokenizer(
     });
   }
   for (const [file, text] of texts) {
-    const bytes = new TextEncoder().encode(text);
-    const written = await writeFileAtomically(file, (handle) => writeAll(handle, bytes));
+    const written = await writeWhole(file, text);
     if (!written.ok) return written;
   }
   return accept([...texts.keys()]);

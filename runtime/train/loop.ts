@@ -12,7 +12,7 @@ import type { Report } from '../events.ts';
 import { createExecutable, type Executable } from '../execute/executable.ts';
 import { ownBuffers } from '../execute/memory.ts';
 import { accept } from '../result.ts';
-import { removeUnfinished, writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { removeUnfinished, writeWhole } from '../weights/atomic.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import { batchSize } from './batch.ts';
 import { begin } from './begin.ts';
@@ -131,10 +131,7 @@ async function load(
 }
 
 function writeConfig({ folder, config }: TrainOptions): Promise<Result<string>> {
-  const text = `${JSON.stringify(config, null, 2)}\n`;
-  return writeFileAtomically(path.join(folder, 'config.json'), (file) =>
-    writeAll(file, new TextEncoder().encode(text)),
-  );
+  return writeWhole(path.join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
 }
 
 function withWarnings<T>(

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { RunEvent } from '../events.ts';
 import { accept } from '../result.ts';
-import { cannotWrite, writeAll, writeFileAtomically } from '../weights/atomic.ts';
+import { cannotWrite, writeAll, writeWhole } from '../weights/atomic.ts';
 
 export interface Metrics {
   add(event: RunEvent): void;
@@ -25,9 +25,7 @@ export async function openMetrics(runFolder: string, step: number): Promise<Resu
     .filter((line) => isUpTo(line, step))
     .map((line) => `${line}\n`)
     .join('');
-  const written = await writeFileAtomically(file, (handle) =>
-    writeAll(handle, new TextEncoder().encode(text)),
-  );
+  const written = await writeWhole(file, text);
   if (!written.ok) return written;
   try {
     return accept(new MetricsFile(file, await open(file, 'a')));

@@ -30,6 +30,12 @@ export function writeFileAtomically(
   return publish(file, async (temporary) => writeSynced(temporary, write));
 }
 
+/** Writes a file that is at hand: a text as UTF-8. Errors: `disk-full`, `cannot-write`. */
+export function writeWhole(file: string, contents: string | Uint8Array): Promise<Result<string>> {
+  const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
+  return writeFileAtomically(file, (handle) => writeAll(handle, bytes));
+}
+
 /** Fills a folder: `fill` is given its temporary path and writes with `writeSynced`. */
 export function writeFolderAtomically(
   folder: string,
@@ -79,7 +85,7 @@ async function publish(
     await fillAndRename(await destination(target), make);
     return accept(target);
   } catch (thrown) {
-    return cannotWrite(target, thrown);
+    return cannotWrite(target, thrown, ['Nothing was left half-written.']);
   }
 }
 
@@ -135,15 +141,18 @@ async function syncFolder(folder: string): Promise<void> {
 /** No space, a quota, a limit on the size of files. */
 const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-export function cannotWrite(target: string, thrown: unknown): Refusal {
+/** `notes`: what else is known of the state that the place was left in. */
+export function cannotWrite(
+  target: string,
+  thrown: unknown,
+  notes: readonly string[] = [],
+): Refusal {
   const full = fullDisk.has(codeOf(thrown));
   return refuse({
     slug: full ? 'disk-full' : 'cannot-write',
     title: full ? 'There is no room left on the disk' : 'This place cannot be written to',
-    notes: [`writing  ${target}`, `reason   ${reasonOf(thrown)}`, 'Nothing was left half-written.'],
-    hint: full
-      ? 'Free some space, or write elsewhere with `--out`'
-      : 'Choose a folder with `--out`',
+    notes: [`writing  ${target}`, `reason   ${reasonOf(thrown)}`, ...notes],
+    hint: full ? 'Free some space, or write elsewhere' : 'Choose another place to write to',
   });
 }
 
