@@ -1,5 +1,4 @@
 /** `llmc export`: the model of a run as others read it. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkpointLeaves } from '../../compiler/core/checkpoint-names.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
@@ -7,9 +6,10 @@ import { nowhere } from '../../compiler/source/span.ts';
 import { textEnds } from '../data/text-ends.ts';
 import { type OpenModel, openModel } from '../plan/open-model.ts';
 import { templateFile, tokenizerFile } from '../plan/run-folder.ts';
+import { readIfThere } from '../read-if-there.ts';
 import { accept, refuse } from '../result.ts';
 import { readTokenizer } from '../tokenizer/files.ts';
-import { cannotWrite, writeFileAtomically, writeWhole } from '../weights/atomic.ts';
+import { writeFileAtomically, writeWhole } from '../weights/atomic.ts';
 import { weightsFile } from '../weights/checkpoint-files.ts';
 import { toCheckpoint } from '../weights/checkpoint-layout.ts';
 import { writeSafetensors } from '../weights/safetensors.ts';
@@ -77,16 +77,16 @@ function unknownModel({ type }: OpenModel): Result<never> {
 
 /** Whichever of the files there are. */
 async function writeLanguage(run: string, out: string): Promise<Result<undefined>> {
-  const read = (file: string) => readFile(path.join(run, file), 'utf8').catch(() => undefined);
-  const [tokenizer, template] = [await read(tokenizerFile), await read(templateFile)];
-  try {
-    await mkdir(out, { recursive: true });
-    if (tokenizer !== undefined) {
-      await writeFile(path.join(out, tokenizerFile), tokenizerText(tokenizer));
-    }
-    if (template !== undefined) await writeFile(path.join(out, templateFile), template);
-    return accept(undefined);
-  } catch (thrown) {
-    return cannotWrite(out, thrown);
+  const files = [
+    { name: tokenizerFile, textOf: tokenizerText },
+    { name: templateFile, textOf: (text: string) => text },
+  ];
+  for (const { name, textOf } of files) {
+    const own = await readIfThere(path.join(run, name));
+    if (!own.ok) return own;
+    if (own.value === undefined) continue;
+    const written = await writeWhole(path.join(out, name), textOf(own.value));
+    if (!written.ok) return written;
   }
+  return accept(undefined);
 }

@@ -1,9 +1,9 @@
 /** A finished run's folder as a model that can write: its program, parameters and tokenizer. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { nowhere } from '../../compiler/source/span.ts';
 import { type ChatTemplate, defaultTemplate, readTemplate } from '../data/chat-template.ts';
+import { readIfThere } from '../read-if-there.ts';
 import { accept, refuse } from '../result.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
@@ -32,19 +32,21 @@ export async function openRun(folder: string): Promise<Result<OpenedRun>> {
 
 async function readTokenizer(folder: string): Promise<Result<Tokenizer>> {
   const file = path.join(folder, tokenizerFile);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return loadTokenizer(text, file);
+  const text = await readIfThere(file);
+  if (!text.ok) return text;
+  if (text.value !== undefined) return loadTokenizer(text.value, file);
   return refuse({
     slug: 'no-tokenizer',
     title: `The run ${folder} has no tokenizer`,
-    notes: [`there is no readable ${tokenizerFile}`],
+    notes: [`there is no ${tokenizerFile}`],
     hint: 'Put the tokenizer.json that the model was trained with into the folder',
   });
 }
 
 /** That of the run, or the one for its vocabulary if it has learnt no conversations. */
 async function readTemplateOf(folder: string, tokenizer: Tokenizer): Promise<Result<ChatTemplate>> {
-  const kept = await readFile(path.join(folder, templateFile), 'utf8').catch(() => undefined);
-  if (kept !== undefined) return readTemplate(kept, tokenizer, templateFile);
+  const kept = await readIfThere(path.join(folder, templateFile));
+  if (!kept.ok) return kept;
+  if (kept.value !== undefined) return readTemplate(kept.value, tokenizer, templateFile);
   return readTemplate(defaultTemplate(tokenizer), tokenizer, 'the default template');
 }
