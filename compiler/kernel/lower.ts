@@ -3,6 +3,7 @@ import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
 import {
+  byteSize,
   joinPieces,
   type KernelCall,
   type Lowered as LoweredGraph,
@@ -24,6 +25,7 @@ import { allRules, type DisabledRules } from './regions/rules.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
 import { segmentsOf } from './segments.ts';
+import { bindingCount } from './split-bindings.ts';
 
 interface Scheduled {
   readonly kernels: readonly Lowered[];
@@ -129,9 +131,16 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
 function lowerRegion(region: Region, context: Context, choose: ChooseSchedule): Scheduled {
   const lower = templates[region.kind];
   const lowered = lower(region, context, choose);
-  const limit = context.target.limits.maxStorageBuffersPerShaderStage;
-  if (lowered.kernels.every(({ kernel }) => kernel.bindings.length <= limit)) return lowered;
+  const { target } = context;
+  const counts = lowered.kernels.map(({ tensors }) => countBindings(tensors, target));
+  if (Math.max(...counts) <= target.limits.maxStorageBuffersPerShaderStage) return lowered;
   return lower(region, { ...context, maxLanes: 1 }, choose);
+}
+
+/** How many bindings tensors take: large ones take several. */
+function countBindings(tensors: readonly Node[], target: Target): number {
+  const counts = tensors.map(({ dtype, shape }) => bindingCount(byteSize(dtype, shape), target));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** How often each value is asked for, looking through movement. */

@@ -6,6 +6,7 @@ import type { Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { KernelCall, Lowered, Value } from '../kernel/call.ts';
 import { updateInPlace } from '../kernel/in-place.ts';
+import { splitBindings } from '../kernel/split-bindings.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { assignBuffers, type BufferAssignment } from './assign.ts';
@@ -13,7 +14,7 @@ import { PipelineTable } from './pipelines.ts';
 import type { BufferRange, Dispatch, Program, TensorSlot } from './program.ts';
 import { keepCalls, timesRun } from './repeats.ts';
 import { type SharedKernel, shareKernels } from './share.ts';
-import { refuseTooLarge } from './too-large.ts';
+import { type BoundCall, refuseOverfull, refuseTooLarge } from './too-large.ts';
 
 /** `place` names the line of a span, `gpt2.llm:12`, for the first line of each kernel. */
 export function emitProgram(
@@ -25,11 +26,12 @@ export function emitProgram(
   if (tooLarge.length > 0) return { ok: false, diagnostics: tooLarge };
   const { calls, repeats, assignment } = dispatchedCalls(lowered);
   const pipelines = new PipelineTable(target, place);
-  const kernels = calls.map((call) => updateInPlace(call.kernel, assignment.inPlaceOf(call)));
+  const bound = calls.map((call) => bindArguments(call, assignment, target));
+  const overfull = refuseOverfull(bound, target);
+  if (overfull.length > 0) return { ok: false, diagnostics: overfull };
+  const kernels = bound.map(({ kernel }) => kernel);
   const shared = shareKernels(kernels, target.features.immediates === true);
-  const dispatches = calls.map((call, at) =>
-    dispatchOf(call, shared[at]!, assignment, pipelines, target),
-  );
+  const dispatches = bound.map((own, at) => dispatchOf(own, shared[at]!, pipelines, target));
   const { buffers, copies } = assignment;
   const value: Program = {
     schema: 2,
@@ -64,24 +66,35 @@ export function dispatchedCalls(lowered: Lowered): Pick<Lowered, 'calls' | 'repe
   return { ...keepCalls(filled, (call) => !assignment.spared.has(call)), assignment };
 }
 
+/** A call's kernel as it works on buffers: in place where it may, large tensors in segments. */
+function bindArguments(call: KernelCall, assignment: BufferAssignment, target: Target): BoundCall {
+  const merged = assignment.inPlaceOf(call);
+  const dropped = new Set(merged.map(({ read }) => read));
+  const whole = call.arguments
+    .filter((_, binding) => !dropped.has(binding))
+    .map((value) => assignment.rangeOf(value));
+  const sizes = whole.map(({ bytes }) => bytes);
+  const { kernel, parts } = splitBindings(updateInPlace(call.kernel, merged), sizes, target);
+  const ranges = parts.map(({ of, offset, bytes }) => {
+    const { buffer, offset: start } = whole[of]!;
+    return { buffer, offset: start + offset, bytes };
+  });
+  return { call, kernel, ranges };
+}
+
 function dispatchOf(
-  call: KernelCall,
+  { call, ranges }: BoundCall,
   { kernel, parameters }: SharedKernel,
-  assignment: BufferAssignment,
   pipelines: PipelineTable,
   target: Target,
 ): Dispatch {
-  const merged = assignment.inPlaceOf(call);
   // Kernels of one text may have different grids, so these are not checked with the pipeline.
   const limit = target.limits.maxComputeWorkgroupsPerDimension;
   const fits = kernel.grid.every((size) => size <= limit);
   invariant(fits, () => `${kernel.name} has a grid of ${kernel.grid.join('x')}`, call.span);
-  const dropped = new Set(merged.map(({ read }) => read));
   return {
     pipeline: pipelines.add(kernel, call.label),
-    ranges: call.arguments
-      .filter((_, binding) => !dropped.has(binding))
-      .map((value) => assignment.rangeOf(value)),
+    ranges,
     grid: kernel.grid,
     ...(parameters.length > 0 ? { immediates: parameters } : {}),
     label: call.label,

@@ -40,8 +40,7 @@ export function reserve(
   const wanted = [...own, ...(request.alongside ?? [])];
   const bytes = sum(own);
   const used = inUse.get(device.gpu) ?? 0;
-  const { maxBufferSize, maxStorageBufferBindingSize } = device.target.limits;
-  const one = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  const { maxBufferSize: one } = device.target.limits;
   if (wanted.some((buffer) => buffer.bytes > one)) return tooLarge(program, wanted, one, request);
   const all = device.memoryBytes ?? Number.POSITIVE_INFINITY;
   if (used + sum(wanted) > all) return tooMuch(program, wanted, { used, all }, request);
@@ -59,7 +58,7 @@ function tooLarge(
   const fit = Math.floor(((request.batch ?? 0) * limit) / largest.bytes);
   return refuse({
     slug: 'buffer-too-large',
-    title: `\`${program.name}\` has a tensor that is larger than this device can bind`,
+    title: `\`${program.name}\` has a tensor that is larger than a buffer of this device`,
     span: largest.span ?? request.span ?? nowhere,
     label: `${largest.label} takes ${printBytes(largest.bytes)}`,
     notes: [`the limit is ${printBytes(limit)} a tensor`, '', ...printLargest(own)],

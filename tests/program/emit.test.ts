@@ -228,22 +228,22 @@ test.each([true, false])('a kernel that can update in place (%s) does', async (i
   expect(actual.get('y')!.data).toEqual(new Float64Array(64).fill(8));
 });
 
-test('a tensor that no binding holds is refused with its shape, its bytes and its line', () => {
+test('a tensor that no buffer holds is refused with its shape, its bytes and its line', () => {
   const b = new GraphBuilder();
-  const table = b.input('wte', 'f32', [50_257, 768]);
+  const table = b.input('wte', 'f32', [128_000, 768]);
   const span = { file: 'gpt2.llm', start: 40, end: 52 };
   const graph = graphOf([table], [{ name: 'y', node: b.at(span).exp(table) }]);
   const result = lowerGraphNaively(graph, baseline);
   if (result.ok) throw new Error('it was taken');
   expect(result.diagnostics.map(({ slug, label }) => [slug, label])).toEqual([
-    ['tensor-too-large', 'wte: f32[50257, 768]'],
-    ['tensor-too-large', 'exp: f32[50257, 768]'],
+    ['tensor-too-large', 'wte: f32[128000, 768]'],
+    ['tensor-too-large', 'exp: f32[128000, 768]'],
   ]);
   expect(result.diagnostics[1]).toMatchObject({
     span,
     notes: [
-      'it needs    154,389,504 bytes (147.2 MiB)',
-      'one buffer  134,217,728 bytes (128.0 MiB)',
+      'it needs    393,216,000 bytes (375.0 MiB)',
+      'one buffer  268,435,456 bytes (256.0 MiB)',
     ],
   });
 });

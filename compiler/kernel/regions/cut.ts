@@ -6,9 +6,12 @@
  */
 import { invariant } from '../../diagnostics/invariant.ts';
 import type { Node } from '../../graph/graph.ts';
+import type { Target } from '../../target/target.ts';
+import { byteSize } from '../call.ts';
+import { bindingCount } from '../split-bindings.ts';
 import type { Draft } from './draft.ts';
 import type { Drafts } from './partition.ts';
-import { readsOf, storagesOf } from './reads.ts';
+import { type Root, readsOf, storagesOf } from './reads.ts';
 import type { Decision, Store } from './region.ts';
 import type { Roles } from './roles.ts';
 import type { Placement } from './storage.ts';
@@ -24,20 +27,21 @@ export class Cutter {
   readonly cuts = new Set<Node>();
   readonly forced = new Set<Node>();
   private readonly roles: Roles;
+  private readonly target: Target;
   private readonly limit: number;
 
-  constructor(roles: Roles, limit: number) {
+  constructor(roles: Roles, target: Target) {
     this.roles = roles;
-    this.limit = limit;
+    this.target = target;
+    this.limit = target.limits.maxStorageBuffersPerShaderStage;
   }
 
   /** Whether there was something to cut. */
   cutOverfull({ drafts, placement, reads }: Attempt): boolean {
     let isOverfull = false;
     for (const [draft, stores] of placement.stores) {
-      if (reads.get(draft)!.size + storagesOf(stores).size <= this.limit) continue;
-      isOverfull = true;
-      this.cut(draft, stores, placement.storages, drafts);
+      if (this.count(reads.get(draft)!, storagesOf(stores)) <= this.limit) continue;
+      isOverfull = this.cut(draft, stores, placement.storages, drafts) || isOverfull;
     }
     return isOverfull;
   }
@@ -68,49 +72,64 @@ export class Cutter {
     invariant(hasChanged, () => `${node.op} stays out of reach of ${user.op}`, node.span);
   }
 
-  /** At the first store that is too many, or within it if it alone is. */
+  /** Bindings that tensors take; large ones take several. */
+  private count(...tensors: readonly ReadonlySet<Node>[]): number {
+    const counts = tensors.flatMap((nodes) =>
+      [...nodes].map(({ dtype, shape }) => bindingCount(byteSize(dtype, shape), this.target)),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** At the first store that is too many, or within it if it alone is. Whether that could be done. */
   private cut(
     draft: Draft,
     stores: readonly Store[],
     storages: ReadonlySet<Node>,
     drafts: Drafts,
-  ): void {
+  ): boolean {
     const written = storagesOf(stores);
+    const loaded = (some: readonly Root[]): ReadonlySet<Node> =>
+      readsOf(draft, some, storages, written).loads;
     const fits = (some: readonly Store[]): boolean =>
-      readsOf(draft, some, storages, written).loads.size + storagesOf(some).size <= this.limit;
+      this.count(loaded(some), storagesOf(some)) <= this.limit;
     const tooMany = stores.findIndex((_, at) => !fits(stores.slice(0, at + 1)));
     const { node } = stores[tooMany]!;
     if (tooMany > 0 && this.canStart(node) && !this.cuts.has(node)) {
       this.cuts.add(node);
-      return;
+      return true;
     }
     const loads = (value: Node): number =>
-      readsOf(draft, [{ node: value, map: draft.members.get(value) }], storages, written).loads
-        .size;
+      this.count(loaded([{ node: value, map: draft.members.get(value) }]));
     const isLoaded = (value: Node): boolean => storages.has(value) && !draft.members.has(value);
-    this.divide(draft, this.ingredients(node, isLoaded), loads, drafts, node);
+    if (this.divide(draft, this.ingredients(node, isLoaded), loads, drafts)) return true;
+    // Only tensors of several bindings can be too much for what one node reads.
+    const isLarge = loaded(stores).size + written.size <= this.limit;
+    invariant(isLarge, () => `${node.op} needs too many buffers`, node.span);
+    return false;
   }
 
-  /** Stores, of what goes into a value, that which needs most of the buffers but still fits. */
+  /** Stores, of what goes into a value, that which needs most of the buffers but still fits, if any. */
   private divide(
     draft: Draft,
     ingredients: readonly Node[],
     loads: (node: Node) => number,
     drafts: Drafts,
-    root: Node,
-  ): void {
+  ): boolean {
     const inside = (node: Node): boolean => drafts.homes.home(node) === draft;
     const usersInside = (node: Node): readonly Node[] =>
       [...this.roles.usersOf(node)].filter((user) => inside(user) && this.canStart(user));
     const isNew = (node: Node): boolean =>
       !this.forced.has(node) ||
       (inside(node) && usersInside(node).some((user) => !this.cuts.has(user)));
+    const own = (node: Node): number => this.count(new Set([node]));
     const [best] = ingredients
-      .filter((node) => isNew(node) && loads(node) > 1 && loads(node) < this.limit)
+      .filter((node) => isNew(node) && loads(node) > own(node))
+      .filter((node) => loads(node) + own(node) <= this.limit)
       .sort((a, b) => loads(b) - loads(a) || b.id - a.id);
-    invariant(best !== undefined, () => `${root.op} needs too many buffers`, root.span);
+    if (best === undefined) return false;
     this.forced.add(best);
     for (const user of inside(best) ? usersInside(best) : []) this.cuts.add(user);
+    return true;
   }
 
   /** Values that a region computes on the way to `root` and that could start a region. */

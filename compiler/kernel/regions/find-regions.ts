@@ -23,14 +23,13 @@ export function findRegions(
   disabled: DisabledRules = allRules,
 ): Partition {
   const roles = findRoles(graph);
-  const limit = target.limits.maxStorageBuffersPerShaderStage;
-  const cutter = new Cutter(roles, limit);
+  const cutter = new Cutter(roles, target);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const found = attemptPartition(graph, roles, cutter, disabled);
     if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
     return finish(graph, found, cutter.cuts);
   }
-  invariant(false, () => `no partition of ${graph.name} fits ${limit} buffers a kernel`);
+  invariant(false, () => `no partition of ${graph.name} fits the buffers of a kernel`);
 }
 
 function attemptPartition(

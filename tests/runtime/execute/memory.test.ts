@@ -62,8 +62,8 @@ test('memory is counted over all programs of a device and given back', async () 
   if (third.ok) third.value.destroy();
 });
 
-test('a tensor larger than a binding is refused at the line that makes it', async () => {
-  const limits = { ...device.target.limits, maxStorageBufferBindingSize: 4 * 2 ** 20 };
+test('a tensor larger than a buffer is refused at the line that makes it', async () => {
+  const limits = { ...device.target.limits, maxBufferSize: 4 * 2 ** 20 };
   const narrow = { ...device, target: { ...device.target, limits } };
   const made = await createExecutable(narrow, program, new Map(), { batch: 8 });
   expect(made.ok ? [] : made.diagnostics).toMatchObject([
