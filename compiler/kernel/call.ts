@@ -32,6 +32,8 @@ export interface KernelCall {
   readonly kernel: Kernel;
   /** One for each binding of the kernel. No value may be bound to two of them if one writes. */
   readonly arguments: readonly Value[];
+  /** Bytes of each argument that are read or written, each once; absent: all it has. */
+  readonly touched?: readonly number[];
   readonly label: string;
   readonly span: Span | undefined;
   /**
@@ -124,6 +126,15 @@ const storedBytes: Readonly<Record<Scalar, number>> = {
 
 export function byteSize(dtype: Scalar, shape: Shape): number {
   return elementCount(shape) * storedBytes[dtype];
+}
+
+/** What a call moves: of each value the bytes it touches, however many bindings and threads read them. */
+export function bytesMoved({ arguments: values, touched }: KernelCall): number {
+  const moved = new Map<number, number>();
+  values.forEach(({ id, bytes }, at) => {
+    moved.set(id, Math.max(moved.get(id) ?? 0, touched?.[at] ?? bytes));
+  });
+  return [...moved.values()].reduce((total, bytes) => total + bytes, 0);
 }
 
 /** Makes the storages of a program, each with an id of its own. */

@@ -24,11 +24,12 @@ export function stackKernel(
   target: Target,
 ): KernelCall {
   const size = elementCount(element.shape);
-  return elementwise('stack', [element, round, stack], target, (i) => {
+  const call = elementwise('stack', [element, round, stack], target, (i) => {
     const at = k.cast(k.load(1, k.index(0), 'i32'), 'u32');
     const value = k.load(0, i, elementOf(element.dtype));
     return [k.store(2, k.add(k.mul(at, k.index(size)), i), value)];
   });
+  return { ...call, touched: [element.bytes, round.bytes, element.bytes] };
 }
 
 /** `round = value`. */

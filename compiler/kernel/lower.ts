@@ -1,5 +1,5 @@
 /** `--opt 2`: a graph as kernels that fuse: regions, each by the template of its kind. */
-import { type Graph, type Node, topological } from '../graph/graph.ts';
+import { elementCount, type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
 import {
@@ -22,6 +22,7 @@ import { lowerLoop } from './lower-loop.ts';
 import { findRegions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
 import { allRules, type DisabledRules } from './regions/rules.ts';
+import { elementsTouched } from './regions/traffic.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
 import { segmentsOf } from './segments.ts';
@@ -115,9 +116,13 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
   };
   const calls = regions.flatMap((region): readonly KernelCall[] => {
     const { kernels, key, schedule } = lowerRegion(region, context, whole.choose);
+    const elements = elementsTouched(region, stored);
+    const touched = (node: Node): number =>
+      byteSize(node.dtype, [elements.get(node) ?? elementCount(node.shape)]);
     return kernels.map(({ kernel, tensors, inPlace }) => ({
       kernel,
       arguments: tensors.map(placeOf),
+      touched: tensors.map(touched),
       label: labelOf(region),
       span: kernel.span,
       inPlace,

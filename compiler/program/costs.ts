@@ -1,11 +1,11 @@
 /** A program with what each of its dispatches costs, counted from what it was lowered from. */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Lowered } from '../kernel/call.ts';
+import { bytesMoved, type Lowered } from '../kernel/call.ts';
 import { countFlops } from '../kernel/count-flops.ts';
 import { lowerFused } from '../kernel/lower.ts';
 import type { Target } from '../target/target.ts';
-import { bytesTouched, dispatchedCalls, emitProgram } from './emit.ts';
+import { dispatchedCalls, emitProgram } from './emit.ts';
 import type { LowerOptions } from './lower-graph.ts';
 import type { Program } from './program.ts';
 import { refuseDtypes } from './refuse-dtypes.ts';
@@ -13,7 +13,7 @@ import { refuseDtypes } from './refuse-dtypes.ts';
 export interface DispatchCost {
   /** Floating-point operations; a fused multiply-add is two. */
   readonly flops: number;
-  /** Of the tensors that it reads or writes, each once. */
+  /** Read or written, each element once. */
   readonly bytes: number;
 }
 
@@ -40,6 +40,6 @@ export function lowerWithCosts(
 function dispatchCosts(lowered: Lowered): readonly DispatchCost[] {
   return dispatchedCalls(lowered).calls.map((call) => ({
     flops: countFlops(call.kernel),
-    bytes: bytesTouched(call),
+    bytes: bytesMoved(call),
   }));
 }

@@ -4,7 +4,7 @@
  */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import type { KernelCall, Lowered, Value } from '../kernel/call.ts';
+import { bytesMoved, type KernelCall, type Lowered, type Value } from '../kernel/call.ts';
 import { updateInPlace } from '../kernel/in-place.ts';
 import { splitBindings } from '../kernel/split-bindings.ts';
 import type { Span } from '../source/span.ts';
@@ -49,7 +49,7 @@ export function emitProgram(
       ops: lowered.ops,
       peakBytes: buffers.reduce((total, { bytes }) => total + bytes, 0),
       bytesMoved: calls.reduce(
-        (total, call, at) => total + timesRun(repeats, at) * bytesTouched(call),
+        (total, call, at) => total + timesRun(repeats, at) * bytesMoved(call),
         0,
       ),
     },
@@ -104,10 +104,4 @@ function dispatchOf(
 
 function slot(name: string, { dtype, shape }: Value, range: BufferRange): TensorSlot {
   return { name, dtype, shape, ...range };
-}
-
-/** Each tensor of a call once, however often its threads read it. */
-export function bytesTouched(call: KernelCall): number {
-  const values = new Map(call.arguments.map((value) => [value.id, value.bytes]));
-  return [...values.values()].reduce((total, bytes) => total + bytes, 0);
 }

@@ -84,6 +84,6 @@ export interface ProgramStatistics {
   readonly ops: number;
   /** Sum of all buffers. */
   readonly peakBytes: number;
-  /** Read and written by all dispatches, each buffer's tensor once a dispatch, in each round. */
+  /** Read and written by all dispatches in each round, each element that one touches once. */
   readonly bytesMoved: number;
 }
