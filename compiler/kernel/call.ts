@@ -41,8 +41,22 @@ export interface KernelCall {
    * only the elements that it, and no other, writes to `written`, and reads them before.
    */
   readonly inPlace?: readonly InPlacePair[];
-  /** By which schedule a region was lowered, and its key for the tuner. Calls of one region share it. */
-  readonly scheduled?: { readonly key: string; readonly schedule: Schedule };
+  /** By which schedule the call's region was lowered, and what else it could be. Calls of one region share it. */
+  readonly scheduled?: Scheduling;
+}
+
+export interface Scheduling {
+  /** Equal for regions that do the same, see `schedule/region-key.ts`. */
+  readonly key: string;
+  readonly schedule: Schedule;
+  /** All candidates, the cost model's choice first. */
+  readonly candidates: readonly ScheduleCandidate[];
+}
+
+export interface ScheduleCandidate {
+  readonly schedule: Schedule;
+  /** The region's calls, on the values of the calls that it was lowered to. */
+  readonly calls: () => readonly KernelCall[];
 }
 
 export interface InPlacePair {

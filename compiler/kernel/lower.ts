@@ -9,6 +9,7 @@ import {
   type Lowered as LoweredGraph,
   lowerWhole,
   type Piece,
+  type Scheduling,
   Storages,
   type Value,
 } from './call.ts';
@@ -32,6 +33,10 @@ interface Scheduled {
   readonly kernels: readonly Lowered[];
   readonly key: string;
   readonly schedule: Schedule;
+  readonly candidates: readonly {
+    readonly schedule: Schedule;
+    readonly kernels: () => readonly Lowered[];
+  }[];
 }
 
 type LowerRegion = (region: Region, context: Context, choose: ChooseSchedule) => Scheduled;
@@ -39,8 +44,17 @@ type LowerRegion = (region: Region, context: Context, choose: ChooseSchedule) =>
 function by<S extends Schedule>({ candidates, lower }: Template<S>): LowerRegion {
   return (region, context, choose) => {
     const key = regionKey(region, context.stored, context.maxLanes);
-    const schedule = choose(key, candidates(region, context));
-    return { kernels: lower(region, context, schedule), key, schedule };
+    const all = candidates(region, context);
+    const schedule = choose(key, all);
+    return {
+      kernels: lower(region, context, schedule),
+      key,
+      schedule,
+      candidates: all.map((other) => ({
+        schedule: other,
+        kernels: () => lower(region, context, other),
+      })),
+    };
   };
 }
 
@@ -115,19 +129,28 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
     return value;
   };
   const calls = regions.flatMap((region): readonly KernelCall[] => {
-    const { kernels, key, schedule } = lowerRegion(region, context, whole.choose);
+    const { kernels, key, schedule, candidates } = lowerRegion(region, context, whole.choose);
+    const label = labelOf(region);
     const elements = elementsTouched(region, stored);
     const touched = (node: Node): number =>
       byteSize(node.dtype, [elements.get(node) ?? elementCount(node.shape)]);
-    return kernels.map(({ kernel, tensors, inPlace }) => ({
+    const callOf = ({ kernel, tensors, inPlace }: Lowered): KernelCall => ({
       kernel,
       arguments: tensors.map(placeOf),
       touched: tensors.map(touched),
-      label: labelOf(region),
+      label,
       span: kernel.span,
       inPlace,
-      scheduled: { key, schedule },
-    }));
+    });
+    const scheduled: Scheduling = {
+      key,
+      schedule,
+      candidates: candidates.map((other) => ({
+        schedule: other.schedule,
+        calls: () => other.kernels().map(callOf),
+      })),
+    };
+    return kernels.map((one) => ({ ...callOf(one), scheduled }));
   });
   return { calls, repeats: [], outputs: graph.outputs.map(({ node }) => values.get(node)!) };
 }
