@@ -86,7 +86,7 @@ const rearranging: ReadonlySet<string> = new Set([
 ]);
 
 /** Movement, and what is computed from constants and positions alone. */
-function findRepeatable(order: readonly Node[]): ReadonlySet<Node> {
+export function findRepeatable(order: readonly Node[]): ReadonlySet<Node> {
   const fixed = new Set<Node>();
   for (const node of order) {
     const { kind } = opDefinition(node.op);

@@ -176,29 +176,37 @@ function isGraph(value: unknown): value is Graph {
   return typeof value === 'object' && value !== null && 'outputs' in value;
 }
 
-/** All nodes that the outputs (and inputs) need, inputs before users. Iterative: graphs are deep. */
+/** All nodes that the outputs (and inputs) need, inputs before users. */
 export function topological(graph: Graph): readonly Node[] {
+  const roots = [...graph.inputs, ...graph.outputs.map(({ node }) => node)];
+  return postorder(roots, (node) => node.inputs);
+}
+
+/** `roots` and all they depend on, dependencies before users. Iterative: graphs are deep. */
+export function postorder(
+  roots: readonly Node[],
+  dependencies: (node: Node) => readonly Node[],
+): readonly Node[] {
   const order: Node[] = [];
   const seen = new Set<Node>();
-  const stack: { node: Node; next: number }[] = [];
-  const visit = (root: Node): void => {
-    if (seen.has(root)) return;
-    seen.add(root);
-    stack.push({ node: root, next: 0 });
+  const stack: { node: Node; needs: readonly Node[]; next: number }[] = [];
+  const enter = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    stack.push({ node, needs: dependencies(node), next: 0 });
+  };
+  for (const root of roots) {
+    enter(root);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const input = top.node.inputs[top.next];
+      const need = top.needs[top.next];
       top.next += 1;
-      if (input === undefined) {
+      if (need !== undefined) enter(need);
+      else {
         order.push(top.node);
         stack.pop();
-      } else if (!seen.has(input)) {
-        seen.add(input);
-        stack.push({ node: input, next: 0 });
       }
     }
-  };
-  for (const input of graph.inputs) visit(input);
-  for (const output of graph.outputs) visit(output.node);
+  }
   return order;
 }
 

@@ -8,6 +8,7 @@ import { pruneLoops } from './prune-loops.ts';
 import { recogniseDot } from './recognise-dot.ts';
 import { simplify } from './simplify.ts';
 import { splitReductions } from './split-reductions.ts';
+import { stripMine } from './strip-mine.ts';
 
 export interface GraphPass {
   readonly name: string;
@@ -29,6 +30,7 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'prune-loops', run: pruneLoops },
   { name: 'recognise-dot-in-derivatives', run: deeply(recogniseDot) },
   { name: 'accumulate', run: deeply(accumulate) },
+  { name: 'strip-mine', run: deeply(stripMine) },
   { name: 'simplify-sums', run: deeply(simplify) },
   { name: 'split-reductions', run: deeply(splitReductions) },
 ];

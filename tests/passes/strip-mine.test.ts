@@ -1,0 +1,157 @@
+/**
+ * Losses whose logits are computed strip by strip: equal to those of whole logits, in f64 and on the
+ * device, and nothing as large as the logits is left.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import { elementCount, type Graph, type Node, topological } from '../../compiler/graph/graph.ts';
+import { isLoop } from '../../compiler/graph/loop.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { verifyDifferentiated } from '../../compiler/graph/verify.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { transformGraph } from '../../compiler/pipeline.ts';
+import { lowerGraph } from '../../compiler/program/lower-graph.ts';
+import { lowerGraphNaively } from '../../compiler/program/lower-naively.ts';
+import { lavapipe, type Target } from '../../compiler/target/target.ts';
+import type { Device } from '../../runtime/device/device.ts';
+import { roundings } from '../support/close.ts';
+import { runProgram, testDevice } from '../support/gpu.ts';
+import { graphOf, unwrap } from '../support/stage.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await testDevice();
+});
+afterAll(() => device?.close());
+
+/** Three sequences of 13 tokens, of 67: primes, which no strip divides. */
+const [batch, length, vocabulary, width] = [3, 13, 67, 5];
+/** Elements: three of the 13 positions of all sequences, and not one whole sequence. */
+const budget = 800;
+const tiny: Target = {
+  ...lavapipe,
+  limits: { ...lavapipe.limits, maxStorageBufferBindingSize: 4 * budget },
+};
+
+/** The value and the gradients of `body`, a number made of the model `m` and a batch of rows `x`. */
+function program(body: string): string {
+  return `
+use std.loss.{
+  Dialogue, Likelihoods, Preference, Rollout, Sequence, cross_entropy, dpo_loss, grpo_loss, logprob,
+  next_token_loss, sft_loss, token_logprobs,
+}
+use std.loss.preference.{Feedback, kto, orpo, simpo}
+use std.packing.{Packed, packed_loss}
+
+model Mite[V, D] { tokens: float[V, D], head: float[V, D], bias: float[V] }
+type M = Mite[${vocabulary}, ${width}]
+record Rows[T] { input: i32[T], target: i32[T], mask: f32[T] }
+type X = [${batch}]Rows[${length}]
+
+fn hidden(m: M, ids: i32[T]) -> float[T, ${width}] = for t: tanh(m.tokens[ids[t]])
+fn plain(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] = |ids| for t < ${length}: m.head @ hidden(m, ids)[t]
+fn tied(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] = |ids| for t < ${length}: m.tokens @ hidden(m, ids)[t]
+fn biased(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] =
+  |ids| for t < ${length}: m.head @ hidden(m, ids)[t] + m.bias
+fn capped(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] =
+  |ids| for t < ${length}: 3 * tanh((m.head @ hidden(m, ids)[t]) / 3)
+fn dialogue(r: Rows[T]) -> Dialogue[T] = Dialogue(input: r.input, target: r.target, mask: r.mask)
+fn sequence(r: Rows[T]) -> Sequence[T] =
+  Sequence(input: r.input, target: for t: if r.mask[t] > 0.8 { -1 } else { r.target[t] })
+fn pair(r: Rows[T]) -> Preference[T] = Preference(
+  chosen: dialogue(r), rejected: Dialogue(input: r.target, target: r.input, mask: r.mask),
+)
+fn of_both(parts: (f32, f32)) -> f32 = parts.0 + parts.1
+fn loss(m: M, x: X) -> f32 = ${body}
+fn step(m: M, x: X) -> (f32, M) = value_and_grad m: loss(m, x)
+`;
+}
+
+/** By loss: the number, and how many loops its value and gradients take. */
+const losses: Readonly<Record<string, readonly [body: string, loops: number]>> = {
+  'cross-entropy with ignored targets': [
+    'sum(for b: next_token_loss(plain(m), sequence(x[b])).0)',
+    1,
+  ],
+  'the mean over all targets': [
+    '(sum(for b: next_token_loss(plain(m), sequence(x[b])).0)) / (sum(for b: next_token_loss(plain(m), sequence(x[b])).1))',
+    1,
+  ],
+  'label smoothing and z-loss': [
+    'sum(for b: sum(cross_entropy(plain(m)(x[b].input), x[b].target, smoothing: 0.1, z: 0.2)))',
+    1,
+  ],
+  'tied embeddings': ['sum(for b: next_token_loss(tied(m), sequence(x[b])).0)', 1],
+  'a bias': ['sum(for b: next_token_loss(biased(m), sequence(x[b])).0)', 1],
+  'a soft cap': ['sum(for b: next_token_loss(capped(m), sequence(x[b])).0)', 1],
+  'fine-tuning, and its accuracy': [
+    'sum(for b: sft_loss(plain(m), dialogue(x[b])).0 + sft_loss(plain(m), dialogue(x[b])).2.accuracy)',
+    1,
+  ],
+  'direct preference optimization': [
+    'sum(for b: dpo_loss(plain(m), tied(stop_grad(m)), pair(x[b]), beta: 0.3).0)',
+    6,
+  ],
+  simpo: ['sum(for b: simpo(plain(m), pair(x[b])).0)', 4],
+  orpo: ['sum(for b: orpo(plain(m), pair(x[b])).0)', 4],
+  kto: ['sum(for b: kto(plain(m), Feedback(text: dialogue(x[b]), good: 1.0), -7.5).0)', 2],
+};
+
+function inputsOf(graph: Graph): ReadonlyMap<string, NdArray> {
+  return new Map(
+    graph.inputs.map(({ attributes: { name, dtype, shape } }, salt) => {
+      const data = Float64Array.from({ length: elementCount(shape) }, (_, at) => {
+        const wave = Math.sin((at + 1) * 12.9898 + salt * 78.233) * 43758.5453;
+        const number = wave - Math.floor(wave);
+        return dtype === 'i32' ? Math.floor(number * vocabulary) : Math.fround(number - 0.3);
+      });
+      return [name, { dtype, shape, data }] as const;
+    }),
+  );
+}
+
+const withBodies = (graph: Graph): readonly Node[] =>
+  topological(graph).flatMap((node) =>
+    isLoop(node) ? [node, ...withBodies(node.attributes.body)] : [node],
+  );
+
+describe.each(Object.entries(losses))('%s', (_, [body, loops]) => {
+  const graph = graphOf(program(body), 'step');
+  const strips = transformGraph(graph, 2, tiny);
+  const values = inputsOf(graph);
+  const expected = evaluate(differentiate(graph), values);
+
+  test('is the same in f64', () => {
+    verifyDifferentiated(strips);
+    const found = evaluate(strips, values);
+    for (const [name, { data }] of expected) {
+      const worst = data.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - found.get(name)!.data[at]!)),
+        0,
+      );
+      expect(worst, name).toBeLessThan(1e-9);
+    }
+  });
+
+  test('keeps no logits', () => {
+    const large = withBodies(strips).filter(
+      (node) => node.op !== 'loop' && elementCount(node.shape) > budget,
+    );
+    expect(large.map(({ op, shape }) => `${op} ${shape.join('x')}`)).toEqual([]);
+    expect(topological(strips).filter(isLoop).length).toBe(loops);
+  });
+
+  test('is the same on the device', async () => {
+    for (const lower of [lowerGraph, lowerGraphNaively]) {
+      const found = await runProgram(device, unwrap(lower(strips, device.target)), values);
+      for (const [name, value] of expected) {
+        expect(roundings(found.get(name)!, value), name).toBeLessThan(64);
+      }
+    }
+  });
+});
+
+test('what fits stays as it is', () => {
+  const graph = graphOf(program(losses['tied embeddings']![0]), 'step');
+  expect(topological(transformGraph(graph, 2, lavapipe)).some(isLoop)).toBe(false);
+});
