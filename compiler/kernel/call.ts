@@ -106,7 +106,7 @@ export interface Piece {
 }
 
 /** Pieces one behind the other, without outputs. */
-export function joinPieces(pieces: readonly Piece[]): Omit<Piece, 'outputs'> {
+export function joinPieces(pieces: readonly Omit<Piece, 'outputs'>[]): Omit<Piece, 'outputs'> {
   const calls: KernelCall[] = [];
   const repeats: Repeat[] = [];
   for (const piece of pieces) {

@@ -1,4 +1,5 @@
 /** `--opt 2`: a graph as kernels that fuse: regions, each by the template of its kind. */
+import { invariant } from '../diagnostics/invariant.ts';
 import { elementCount, type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
@@ -26,7 +27,6 @@ import { allRules, type DisabledRules } from './regions/rules.ts';
 import { elementsTouched } from './regions/traffic.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
-import { segmentsOf } from './segments.ts';
 import { bindingCount } from './split-bindings.ts';
 
 interface Scheduled {
@@ -58,7 +58,7 @@ function by<S extends Schedule>({ candidates, lower }: Template<S>): LowerRegion
   };
 }
 
-const templates: Readonly<Record<RegionKind, LowerRegion>> = {
+const templates: Readonly<Record<Exclude<RegionKind, 'loop'>, LowerRegion>> = {
   map: by(mapTemplate),
   rows: by(rowsTemplate),
   dot: by(dotTemplate),
@@ -80,7 +80,7 @@ export function lowerFused(
 ): LoweredGraph {
   const storages = new Storages();
   return lowerWhole(graph, storages, (inputs) =>
-    lowerSegments(graph, inputs, { target, storages, disabled, choose }),
+    lowerRegions(graph, inputs, { target, storages, disabled, choose }),
   );
 }
 
@@ -92,72 +92,69 @@ interface Whole {
   readonly choose: ChooseSchedule;
 }
 
-/** Between loops code is fused, the loops themselves are repeated calls. */
-function lowerSegments(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
-  if (!topological(graph).some(isLoop)) return lowerRegions(graph, inputs, whole);
-  const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
-  const valuesOf = (nodes: readonly Node[]): readonly Value[] =>
-    nodes.map((node) => values.get(node)!);
-  const pieces: Piece[] = [];
-  const add = (piece: Piece, gives: readonly Node[]): void => {
-    pieces.push(piece);
-    gives.forEach((node, at) => void values.set(node, piece.outputs[at]!));
-  };
-  const lowerBody = (body: Graph, given: readonly Value[]): Piece =>
-    lowerSegments(body, given, whole);
-  for (const { graph: part, reads, gives, loop, results } of segmentsOf(graph)) {
-    add(lowerRegions(part, valuesOf(reads), whole), gives);
-    if (loop === undefined) continue;
-    const piece = lowerLoop(loop, valuesOf(loop.inputs), { ...whole, lowerBody });
-    pieces.push(piece);
-    for (const node of results) values.set(node, piece.outputs[node.attributes.at]!);
-  }
-  return { ...joinPieces(pieces), outputs: valuesOf(graph.outputs.map(({ node }) => node)) };
-}
-
-/** A graph without loops, whose inputs lie in `inputs`. */
+/** A graph whose inputs lie in `inputs`; its loops are repeated calls. */
 function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
   const { target, storages, disabled } = whole;
   const { regions, stored } = findRegions(graph, target, disabled);
   const uses = countUses(topological(graph));
   const context: Context = { target, stored, uses, maxLanes: 4 };
   const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
-  for (const node of stored) if (!values.has(node)) values.set(node, storages.of(node));
+  const isMade = (node: Node): boolean => !values.has(node) && node.op !== 'result';
+  for (const node of stored) if (isMade(node)) values.set(node, storages.of(node));
   const placeOf = (node: Node): Value => {
     const value = values.get(node) ?? storages.of(node);
     values.set(node, value);
     return value;
   };
-  const calls = regions.flatMap((region): readonly KernelCall[] => {
-    const { kernels, key, schedule, candidates } = lowerRegion(region, context, whole.choose);
-    const label = labelOf(region);
-    const elements = elementsTouched(region, stored);
-    const touched = (node: Node): number =>
-      byteSize(node.dtype, [elements.get(node) ?? elementCount(node.shape)]);
-    const callOf = ({ kernel, tensors, inPlace }: Lowered): KernelCall => ({
-      kernel,
-      arguments: tensors.map(placeOf),
-      touched: tensors.map(touched),
-      label,
-      span: kernel.span,
-      inPlace,
-    });
-    const scheduled: Scheduling = {
-      key,
-      schedule,
-      candidates: candidates.map((other) => ({
-        schedule: other.schedule,
-        calls: () => other.kernels().map(callOf),
-      })),
-    };
-    return kernels.map((one) => ({ ...callOf(one), scheduled }));
+  const lowerBody = (body: Graph, given: readonly Value[]): Piece =>
+    lowerRegions(body, given, whole);
+  const pieces = regions.map((region): Omit<Piece, 'outputs'> => {
+    const loop = [...region.members.keys()].find(isLoop);
+    if (loop === undefined)
+      return { calls: callsOf(region, context, whole.choose, placeOf), repeats: [] };
+    const piece = lowerLoop(loop, loop.inputs.map(placeOf), { target, storages, lowerBody });
+    for (const { node } of region.stores)
+      if (node.op === 'result') values.set(node, piece.outputs[node.attributes.at]!);
+    return piece;
   });
-  return { calls, repeats: [], outputs: graph.outputs.map(({ node }) => values.get(node)!) };
+  return { ...joinPieces(pieces), outputs: graph.outputs.map(({ node }) => placeOf(node)) };
+}
+
+function callsOf(
+  region: Region,
+  context: Context,
+  choose: ChooseSchedule,
+  placeOf: (node: Node) => Value,
+): readonly KernelCall[] {
+  const { kernels, key, schedule, candidates } = lowerRegion(region, context, choose);
+  const label = labelOf(region);
+  const elements = elementsTouched(region, context.stored);
+  const touched = (node: Node): number =>
+    byteSize(node.dtype, [elements.get(node) ?? elementCount(node.shape)]);
+  const callOf = ({ kernel, tensors, inPlace }: Lowered): KernelCall => ({
+    kernel,
+    arguments: tensors.map(placeOf),
+    touched: tensors.map(touched),
+    label,
+    span: kernel.span,
+    inPlace,
+  });
+  const scheduled: Scheduling = {
+    key,
+    schedule,
+    candidates: candidates.map((other) => ({
+      schedule: other.schedule,
+      calls: () => other.kernels().map(callOf),
+    })),
+  };
+  return kernels.map((one) => ({ ...callOf(one), scheduled }));
 }
 
 /** A tensor read both as vectors and as scalars is bound twice; where that is too much, as scalars. */
 function lowerRegion(region: Region, context: Context, choose: ChooseSchedule): Scheduled {
-  const lower = templates[region.kind];
+  const { kind } = region;
+  invariant(kind !== 'loop', () => 'a loop is no kernel');
+  const lower = templates[kind];
   const lowered = lower(region, context, choose);
   const { target } = context;
   const counts = lowered.kernels.map(({ tensors }) => countBindings(tensors, target));

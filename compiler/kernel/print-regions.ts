@@ -1,5 +1,5 @@
 /** Regions as text: what each kernel will compute and store, and the rule behind each decision. */
-import { type Graph, type Node, topological } from '../graph/graph.ts';
+import type { Graph, Node } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import type { Target } from '../target/target.ts';
 import { readingStacks } from './lower-loop.ts';
@@ -7,24 +7,17 @@ import { findRegions } from './regions/find-regions.ts';
 import { readsOf } from './regions/reads.ts';
 import type { Decision, Region } from './regions/region.ts';
 import { rules } from './regions/rules.ts';
-import { segmentsOf } from './segments.ts';
 
-/** With loops, what lies between them and what is in them by itself, in the order it runs. */
+/** The body of a loop stands where the loop runs. */
 export function printRegions(graph: Graph, target: Target): string {
-  if (!topological(graph).some(isLoop)) return printFused(graph, target);
-  const parts = segmentsOf(graph).flatMap(({ graph: part, loop }) => {
-    const before = part.outputs.length === 0 ? [] : [printFused(part, target)];
-    if (loop === undefined) return before;
-    const body = printRegions(readingStacks(loop), target);
-    return [...before, `repeated ${loop.attributes.rounds} times:`, body];
-  });
-  return parts.join('\n\n');
-}
-
-function printFused(graph: Graph, target: Target): string {
   const { regions, stored, decisions } = findRegions(graph, target);
   const numbers = new Map(regions.map((region, at) => [region.id, at]));
-  const blocks = regions.map((region, at) => printRegion(region, at, stored, decisions));
+  const blocks = regions.map((region, at) => {
+    const loop = [...region.members.keys()].find(isLoop);
+    if (loop === undefined) return printRegion(region, at, stored, decisions);
+    const body = printRegions(readingStacks(loop), target);
+    return `repeated ${loop.attributes.rounds} times:\n\n${body}`;
+  });
   const inlined = decisions
     .filter(({ rule }) => rule === 'F2i')
     .map(({ node, rule }) => `  ${nameOf(node)}  ${rule}`);

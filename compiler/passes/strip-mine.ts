@@ -19,8 +19,8 @@ import { operandAxes } from './strips/axes.ts';
 import { type Cluster, clusterOf, type Surroundings, surroundingsOf } from './strips/cluster.ts';
 import { buildLoop, planLoop, type StripLoop } from './strips/strip-loop.ts';
 
-/** Bytes, counted in f32. */
-const largestStrip = 64 * 2 ** 20;
+/** Bytes, counted in f32: what every WebGPU device binds. */
+const largestStrip = 128 * 2 ** 20;
 /** How many times larger than its rows a product is, at least. */
 const growth = 8;
 

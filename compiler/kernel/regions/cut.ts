@@ -40,6 +40,7 @@ export class Cutter {
   cutOverfull({ drafts, placement, reads }: Attempt): boolean {
     let isOverfull = false;
     for (const [draft, stores] of placement.stores) {
+      if (draft.kind === 'loop') continue;
       if (this.count(reads.get(draft)!, storagesOf(stores)) <= this.limit) continue;
       isOverfull = this.cut(draft, stores, placement.storages, drafts) || isOverfull;
     }

@@ -25,7 +25,7 @@ export function findRegions(
   const roles = findRoles(graph);
   const cutter = new Cutter(roles, target);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const found = attemptPartition(graph, roles, cutter, disabled);
+    const found = attemptPartition(roles, cutter, disabled);
     if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
     return finish(graph, found, cutter.cuts);
   }
@@ -33,14 +33,13 @@ export function findRegions(
 }
 
 function attemptPartition(
-  graph: Graph,
   roles: Roles,
   { cuts, forced }: Cutter,
   disabled: DisabledRules,
 ): Attempt {
   const drafts = partition(roles, cuts, disabled);
   const choice = materialize(roles, drafts, forced, disabled);
-  const placement = place(graph, roles, drafts, choice.stored, disabled);
+  const placement = place(roles, drafts, choice.stored, disabled);
   const reads = new Map<Draft, ReadonlySet<Node>>();
   for (const [draft, stores] of placement.stores) {
     reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)).loads);

@@ -28,7 +28,8 @@ export function materialize(
   const choice = new Choice(roles, drafts, isEnabled('F2i', disabled));
   const readers = choice.findReaders();
   for (const node of roles.order) {
-    if (node.op === 'input' || forced.has(node)) choice.stored.add(node);
+    const isGiven = node.op === 'input' || node.op === 'result';
+    if (isGiven || forced.has(node)) choice.stored.add(node);
   }
   for (const node of roles.order) {
     const home = drafts.homes.home(node);
@@ -114,6 +115,8 @@ class Choice implements Materialization {
       else known.add(reader);
     };
     for (const draft of this.drafts.drafts) {
+      // What loops are given is stored as outputs are.
+      if (draft.kind === 'loop') continue;
       for (const [member, map] of draft.members) {
         const reader = readerOf(draft, member);
         for (const { node, map: at } of operandsAt(member, map)) {

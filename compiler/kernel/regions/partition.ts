@@ -18,7 +18,7 @@ import {
   resultMap,
   sameSet,
 } from './fit.ts';
-import type { Decision } from './region.ts';
+import { closedKinds, type Decision, type RegionKind } from './region.ts';
 import type { Roles } from './roles.ts';
 import { type DisabledRules, isEnabled, type RuleId } from './rules.ts';
 
@@ -64,7 +64,11 @@ class Growth implements Drafts {
         return;
       case 'dot':
       case 'serial':
+      case 'loop':
         this.start(node, role);
+        return;
+      case 'result':
+        this.homes.settle(node, this.homes.home(node.inputs[0]!)!);
         return;
       case 'reduction':
         if (!this.joinRows(node)) this.startRows(node);
@@ -77,7 +81,7 @@ class Growth implements Drafts {
     }
   }
 
-  private start(node: Node, kind: 'map' | 'dot' | 'serial'): void {
+  private start(node: Node, kind: Exclude<RegionKind, 'rows'>): void {
     const draft = this.begin(kind, axesFor(node.shape, `r${this.count}_`));
     const map = identity(draft.axes);
     draft.isCut = this.cuts.has(node);
@@ -118,7 +122,7 @@ class Growth implements Drafts {
     if (this.cuts.has(node)) return false;
     for (const draft of this.candidates(node.inputs)) {
       const map = pointMap(node, draft);
-      if (map === undefined || draft.kind === 'serial' || !isExact(draft, node, map)) continue;
+      if (map === undefined || closedKinds.has(draft.kind) || !isExact(draft, node, map)) continue;
       const rule = joinRules[draft.kind];
       if (!isEnabled(rule, this.disabled) || !this.worthJoining(draft, node)) continue;
       this.absorbOperands(draft, node, map);
@@ -254,7 +258,7 @@ class Growth implements Drafts {
       if (other.kind !== 'map') continue;
       const sources = [...other.dependencies].sort((a, b) => b.id - a.id);
       for (const draft of sources)
-        if (draft.kind !== 'serial' && this.mergeInto(draft, other)) break;
+        if (!closedKinds.has(draft.kind) && this.mergeInto(draft, other)) break;
     }
   }
 
@@ -328,6 +332,7 @@ const joinRules: Readonly<Record<Draft['kind'], RuleId>> = {
   rows: 'F5',
   dot: 'F3',
   serial: 'F0',
+  loop: 'F0',
 };
 
 /** By the kind of the region that takes in another. */
@@ -336,4 +341,5 @@ const mergeRules: Readonly<Record<Draft['kind'], RuleId>> = {
   rows: 'F5',
   dot: 'F3',
   serial: 'F0',
+  loop: 'F0',
 };

@@ -11,9 +11,12 @@ import type { RuleId } from './rules.ts';
 /**
  * `map`: every point computes for itself. `rows`: reductions over the reduced axes, and the code
  * around them. `dot`: one contraction and its epilogue. `serial`: one of the scans and searches
- * that have a kernel of their own.
+ * that have a kernel of their own. `loop`: a loop, whose body has regions of its own.
  */
-export type RegionKind = 'map' | 'rows' | 'dot' | 'serial';
+export type RegionKind = 'map' | 'rows' | 'dot' | 'serial' | 'loop';
+
+/** Kinds that take in nothing beside what they begin with. */
+export const closedKinds: ReadonlySet<RegionKind> = new Set(['serial', 'loop']);
 
 export interface Region {
   readonly id: number;

@@ -1,12 +1,14 @@
 /** What each node of a graph is to fusion, and who really uses it when movement is looked through. */
 import { elementCount, type Graph, type Node, topological } from '../../graph/graph.ts';
+import { isLoop } from '../../graph/loop.ts';
 import { isIndexOnly } from '../indexing/map.ts';
 import { weight } from './cost.ts';
 
 /**
  * `leaf`: needs no kernel. `free`: computed from constants and positions alone, so cheap that it is
  * always inlined. `transparent`: movement. `concat`: memory its parts are written to. `point`: one
- * value a point of the iteration space. The others as the regions they start.
+ * value a point of the iteration space. `result`: memory that a loop leaves. The others as the
+ * regions they start.
  */
 export type Role =
   | 'leaf'
@@ -16,7 +18,9 @@ export type Role =
   | 'point'
   | 'reduction'
   | 'dot'
-  | 'serial';
+  | 'serial'
+  | 'loop'
+  | 'result';
 
 export interface Roles {
   readonly order: readonly Node[];
@@ -25,6 +29,7 @@ export interface Roles {
   readonly usersOf: (node: Node) => ReadonlySet<Node>;
   /** Nodes that have the node as input, and no looking through. */
   readonly consumersOf: (node: Node) => readonly Node[];
+  /** Outputs of the graph, and what loops are given: these have memory, laid out as they are. */
   readonly isOutput: (node: Node) => boolean;
 }
 
@@ -37,6 +42,7 @@ export function findRoles(graph: Graph): Roles {
   const freeCost = new Map<Node, number>();
   const consumers = new Map<Node, Node[]>();
   for (const node of order) {
+    if (isLoop(node)) for (const input of node.inputs) outputs.add(input);
     for (const input of node.inputs) {
       const known = consumers.get(input);
       if (known === undefined) consumers.set(input, [node]);
@@ -73,7 +79,9 @@ function ownRole(node: Node): Role {
     case 'concat':
       return 'concat';
     case 'dot':
-      return 'dot';
+    case 'loop':
+    case 'result':
+      return node.op;
     case 'sum':
     case 'reduce_max':
       return 'reduction';

@@ -3,7 +3,7 @@
  * it (a permutation or reshape behind it becomes part of the store), or inside the concatenation it
  * is a part of. Concatenations and outputs that nobody computes get regions that copy.
  */
-import { elementCount, type Graph, type Node } from '../../graph/graph.ts';
+import { elementCount, type Node } from '../../graph/graph.ts';
 import { plus } from '../indexing/affine.ts';
 import { axesFor, type IndexMap, identity, isRearrangement, target } from '../indexing/map.ts';
 import { Draft } from './draft.ts';
@@ -21,7 +21,6 @@ export interface Placement {
 }
 
 export function place(
-  graph: Graph,
   roles: Roles,
   drafts: Drafts,
   stored: ReadonlySet<Node>,
@@ -32,10 +31,11 @@ export function place(
     const home = drafts.homes.home(node);
     if (node.op === 'input') placing.storages.add(node);
     else if (stored.has(node) && roles.roleOf(node) === 'concat') placing.assemble(node);
+    else if (home?.kind === 'loop') placing.leave(node, home);
     else if (stored.has(node) && home !== undefined) placing.put(node, home);
   }
-  for (const { node } of graph.outputs)
-    if (!placing.storages.has(node)) placing.output(node, drafts);
+  for (const node of roles.order)
+    if (roles.isOutput(node) && !placing.storages.has(node)) placing.output(node, drafts);
   return placing;
 }
 
@@ -78,6 +78,11 @@ class Placing implements Placement {
       storage = concat;
     }
     this.write(home, { node, map, storage, position });
+  }
+
+  /** A loop leaves its results where they are. */
+  leave(node: Node, home: Draft): void {
+    if (node.op === 'result') this.write(home, { node, map: [], storage: node, position: [] });
   }
 
   /** The parts of a concatenation that no region writes in place are copied. */
@@ -159,8 +164,8 @@ interface Rearranged {
 /** The computed value behind rearrangements, and where their result has its elements. */
 function rearranged(node: Node, drafts: Drafts): Rearranged | undefined {
   const home = drafts.homes.home(node);
-  if (home !== undefined) {
-    const map = home.members.get(node)!;
+  const map = home?.members.get(node);
+  if (home !== undefined && map !== undefined) {
     return { node, home, map, position: map };
   }
   if (!isRearrangement(node)) return undefined;
