@@ -17,25 +17,41 @@ import { spreadOf } from './rules/spread.ts';
 /** A value and a part of its cotangent. */
 export type Contribution = readonly [input: Node, cotangent: Node];
 
-/** `sum(exp(x - shift))` over `axes`; the shift repeats along them. */
-interface ShiftedSum {
+/** `sum(exp(exponent))` over `axes`. */
+export interface SumOfExponentials {
   readonly exponential: Node;
-  readonly x: Node;
-  readonly shift: Node | undefined;
+  readonly exponent: Node;
   readonly axes: readonly number[];
 }
 
-function shiftedSum(sum: Node): ShiftedSum | undefined {
+export function sumOfExponentials(sum: Node): SumOfExponentials | undefined {
   const [exponential] = sum.inputs;
   const [exponent] = exponential?.inputs ?? [];
   if (sum.op !== 'sum' || exponential?.op !== 'exp' || exponent === undefined) return undefined;
-  const { axes } = sum.attributes;
+  return { exponential, exponent, axes: sum.attributes.axes };
+}
+
+/** `exponent = x - shift`; the shift repeats along the summed axes. */
+interface Shifted {
+  readonly x: Node;
+  readonly shift: Node | undefined;
+}
+
+function shifted({ exponent, axes }: SumOfExponentials): Shifted {
   const [x, shift] = exponent.inputs;
   const isShifted =
     exponent.op === 'sub' && !spreadOf(shift!).axes.some((axis) => axes.includes(axis));
-  return isShifted
-    ? { exponential, x: x!, shift: shift!, axes }
-    : { exponential, x: exponent, shift: undefined, axes };
+  return isShifted ? { x: x!, shift: shift! } : { x: exponent, shift: undefined };
+}
+
+/** The exponentials that `node` divides by their own sums. */
+export function softmaxOf(node: Node): SumOfExponentials | undefined {
+  const [dividend, total] = node.inputs;
+  if (node.op !== 'div' || total === undefined) return undefined;
+  const { base: sum } = spreadOf(total);
+  const parts = sumOfExponentials(sum);
+  if (parts === undefined || parts.exponential !== dividend) return undefined;
+  return isWithoutAxes(sum, total, parts.axes) ? parts : undefined;
 }
 
 /** Whether `value`, on fewer axes, is `whole` without `axes`, along which `whole` repeats. */
@@ -53,16 +69,12 @@ export function softmaxVjp(
   node: Node,
   cotangent: Node,
 ): readonly Contribution[] | undefined {
-  const [dividend, total] = node.inputs;
-  if (node.op !== 'div' || total === undefined) return undefined;
-  const { base: sum } = spreadOf(total);
-  const parts = shiftedSum(sum);
-  if (parts === undefined || parts.exponential !== dividend) return undefined;
-  if (!isWithoutAxes(sum, total, parts.axes)) return undefined;
+  const parts = softmaxOf(node);
+  if (parts === undefined) return undefined;
   const weighted = b.sum(b.mul(cotangent, node), parts.axes);
   const kept = axesWithout(node.shape.length, parts.axes);
   const mean = b.broadcast(weighted, node.shape, kept);
-  return [[parts.x, b.mul(node, b.sub(cotangent, mean))]];
+  return [[shifted(parts).x, b.mul(node, b.sub(cotangent, mean))]];
 }
 
 export function logsumexpVjp(
@@ -73,10 +85,10 @@ export function logsumexpVjp(
   if (node.op !== 'add') return undefined;
   const [first, second] = node.inputs as readonly [Node, Node];
   const [log, shift] = first.op === 'log' ? [first, second] : [second, first];
-  const parts = log.op === 'log' ? shiftedSum(log.inputs[0]!) : undefined;
-  if (parts?.shift === undefined || !isWithoutAxes(shift, parts.shift, parts.axes))
-    return undefined;
-  const { x } = parts;
+  const parts = log.op === 'log' ? sumOfExponentials(log.inputs[0]!) : undefined;
+  if (parts === undefined) return undefined;
+  const { x, shift: own } = shifted(parts);
+  if (own === undefined || !isWithoutAxes(shift, own, parts.axes)) return undefined;
   const kept = axesWithout(x.shape.length, parts.axes);
   const softmax = b.exp(b.sub(x, b.broadcast(node, x.shape, kept)));
   return [[x, b.mul(b.broadcast(cotangent, x.shape, kept), softmax)]];
