@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Dawn aborts in worker threads, and two devices would fight over two cores: processes, one file at
@@ -10,5 +12,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What somebody's `llmc tune` learnt must not decide what is tested.
+    env: { LLMC_CACHE: path.join(os.tmpdir(), 'llmc-test-cache') },
   },
 });

@@ -17,6 +17,7 @@ import { profile } from './commands/profile.ts';
 import { run } from './commands/run.ts';
 import { test } from './commands/test.ts';
 import { tokenizerCommands } from './commands/tokenizer.ts';
+import { tune } from './commands/tune.ts';
 
 export const commands: readonly Command[] = [
   newProject,
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   call,
   inspect,
   profile,
+  tune,
   generate,
   chat,
   evaluate,

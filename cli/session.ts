@@ -8,6 +8,7 @@ import {
   loadProgram,
   type ModuleCache,
   openDevice,
+  ScheduleCache,
 } from '../runtime/index.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type DiagnosticView, exitCodeOf, type Sources } from './output/diagnostics.ts';
@@ -38,7 +39,7 @@ export async function withLoaded(
   return code !== exitCode.ok || program === undefined ? code : next(program, sources);
 }
 
-/** Goes on with an open device and closes it afterwards. */
+/** Goes on with an open device, by the schedules that were learnt of it, and closes it afterwards. */
 export async function withDevice(
   name: string,
   view: DiagnosticView,
@@ -50,7 +51,9 @@ export async function withDevice(
     return exitCodeOf(opened.diagnostics);
   }
   try {
-    return await next(opened.value);
+    const schedules = await ScheduleCache.open(opened.value);
+    view.show(schedules.warnings, new Map());
+    return await next({ ...opened.value, schedules });
   } finally {
     opened.value.close();
   }

@@ -54,7 +54,11 @@ export async function callGraph(
   tensors: HostTensors,
   { device, optimize, output }: Pick<CallOptions, 'device' | 'optimize' | 'output'>,
 ): Promise<Result<HostTensors>> {
-  const compiled = compileGraph(graph, { target: device.target, optimize });
+  const compiled = compileGraph(graph, {
+    target: device.target,
+    optimize,
+    choose: device.schedules.choose,
+  });
   if (!compiled.ok) return compiled;
   const executable = await createExecutable(device, compiled.value);
   if (!executable.ok) return executable;

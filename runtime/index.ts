@@ -19,4 +19,5 @@ export { runTests, type TestOptions, type TestOutcome } from './tests.ts';
 export { readTokenizer, writeTokenizer } from './tokenizer/files.ts';
 export { readIds, readPlainText } from './tokenizer/read-ids.ts';
 export { trainOnFiles } from './tokenizer/train-files.ts';
+export { ScheduleCache } from './tune/schedule-cache.ts';
 export type { HostTensor, HostTensors } from './weights/tensor.ts';

@@ -53,7 +53,11 @@ async function runTest(
 ): Promise<readonly Diagnostic[]> {
   const staged = stageTest(test);
   if (!staged.ok) return staged.diagnostics;
-  const compiled = compileGraph(staged.value.graph, { target: device.target, optimize });
+  const compiled = compileGraph(staged.value.graph, {
+    target: device.target,
+    optimize,
+    choose: device.schedules.choose,
+  });
   if (!compiled.ok) return compiled.diagnostics;
   const executable = await createExecutable(device, compiled.value);
   if (!executable.ok) return executable.diagnostics;

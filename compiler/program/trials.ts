@@ -75,14 +75,18 @@ function alone(calls: readonly KernelCall[]): Lowered {
       (isWritten ? written : read).set(value.id, value);
     });
   }
-  const only = (some: typeof read, others: typeof read): readonly Value[] =>
-    [...some.values()].filter(({ id }) => !others.has(id));
+  // Schedules bind tensors in different orders, under the same names.
+  const only = (some: typeof read, others: typeof read) =>
+    [...some.values()]
+      .filter(({ id }) => !others.has(id))
+      .sort((a, b) => a.id - b.id)
+      .map((value) => ({ name: `${value.label} ${value.id}`, value }));
   return {
     name: 'trial',
     calls: calls.map(({ inPlace: _, ...call }) => call),
     repeats: [],
-    inputs: only(read, written).map((value, at) => ({ name: `x${at}`, value })),
-    outputs: only(written, read).map((value, at) => ({ name: `y${at}`, value })),
+    inputs: only(read, written),
+    outputs: only(written, read),
     ops: calls.length,
   };
 }

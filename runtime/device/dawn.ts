@@ -4,10 +4,18 @@
  * Note [Instances live for ever]: if an object that `create` returned is collected while one of
  * its devices lives, Dawn aborts the process. So each stays in `instances` until the process ends.
  */
+import { createRequire } from 'node:module';
+
 type Dawn = typeof import('webgpu');
 
 const instances = new Map<string, GPU>();
 let loaded: Promise<Dawn> | undefined;
+
+/** Of the package, which has a release of Dawn in it. */
+export function dawnVersion(): string {
+  const { version } = createRequire(import.meta.url)('webgpu/package.json') as { version: string };
+  return version;
+}
 
 /**
  * The entry point of WebGPU, with Dawn's options, e.g. `adapter=llvmpipe`. Rejects where the

@@ -4,15 +4,24 @@
  */
 import os from 'node:os';
 import type { Diagnostic, Result } from '../../compiler/diagnostics/diagnostic.ts';
+import { type ChooseSchedule, firstCandidate } from '../../compiler/kernel/schedule/schedule.ts';
 import { nowhere, type Span } from '../../compiler/source/span.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { accept, type Refusal, reasonOf, refuse } from '../result.ts';
 import { openInstance } from './dawn.ts';
 import { describeTarget, ownLimits, wantedFeatures } from './target.ts';
 
+/** Who decides between the schedules of a kernel. */
+export interface Schedules {
+  readonly choose: ChooseSchedule;
+  /** Of all that was learnt by tuning; undefined: nothing, the cost models decide. */
+  readonly hash: string | undefined;
+}
+
 export interface Device {
   readonly gpu: GPUDevice;
   readonly target: Target;
+  readonly schedules: Schedules;
   /** What all buffers together may take; undefined where the device has memory that WebGPU does not tell. */
   readonly memoryBytes: number | undefined;
   /** The first trouble since the device was opened. Nothing computed after it can be trusted. */
@@ -96,6 +105,7 @@ function watch(gpu: GPUDevice, target: Target): Device {
   return {
     gpu,
     target,
+    schedules: { choose: firstCandidate, hash: undefined },
     memoryBytes: target.kind === 'discrete' ? undefined : systemMemory(),
     failure: () => failure,
     place: (label, span) => void places.set(label, span),

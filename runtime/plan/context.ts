@@ -45,7 +45,11 @@ export function compileEntry(
   if (!graph.ok) return graph;
   const started = performance.now();
   const { device, optimize, report } = context;
-  const compiled = compileGraph(graph.value, { target: device.target, optimize });
+  const compiled = compileGraph(graph.value, {
+    target: device.target,
+    optimize,
+    choose: device.schedules.choose,
+  });
   if (!compiled.ok) return compiled;
   const { statistics, dispatches, pipelines } = compiled.value;
   report({

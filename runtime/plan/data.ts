@@ -1,9 +1,9 @@
 /** `std.data` on the host. */
-import os from 'node:os';
 import path from 'node:path';
 import type { PlanStep } from '../../compiler/core/plan.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Span } from '../../compiler/source/span.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import {
   documentsIn,
   documentsOf,
@@ -53,7 +53,7 @@ export function readOptions(
     ...(sha256 === '' ? {} : { sha256 }),
     ...(dataFolder === undefined ? {} : { dataFolder }),
     baseFolder: path.dirname(pathOf(program.main.file)),
-    cacheFolder: process.env.LLMC_CACHE ?? path.join(os.homedir(), '.cache', 'llmc'),
+    cacheFolder: cacheFolder(),
     span,
     report,
   };

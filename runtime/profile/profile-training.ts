@@ -1,8 +1,5 @@
 /** `llmc profile`: compiles the step of a plan's training, runs it a few times and times each kernel. */
-import { type Plan, type PlanStep, stagePlan } from '../../compiler/core/plan.ts';
-import { stageStep, trainingOf } from '../../compiler/core/training.ts';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
-import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { transformGraph } from '../../compiler/pipeline.ts';
 import { lowerWithCosts } from '../../compiler/program/costs.ts';
@@ -12,18 +9,14 @@ import { LineIndex } from '../../compiler/source/text.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
 import type { Device } from '../device/device.ts';
 import { createExecutable } from '../execute/executable.ts';
-import { findPlan } from '../plan/run-plan.ts';
-import { accept, refuse } from '../result.ts';
+import { stageTraining, type TrainingChoice } from '../plan/stage-training.ts';
+import { accept } from '../result.ts';
 import { writeMadeUp } from './made-up.ts';
 import { measurePeaks } from './peaks.ts';
 import { type Profile, type ProfileHead, profileOf } from './profile.ts';
 import { clockOf, type Timing, timeRun } from './timed-run.ts';
 
-export interface ProfileOptions {
-  /** By name; by default the only plan, or the first. */
-  readonly plan?: string;
-  /** The `let` that is trained; by default the first. */
-  readonly training?: string;
+export interface ProfileOptions extends TrainingChoice {
   readonly steps: number;
   readonly device: Device;
 }
@@ -67,7 +60,9 @@ export async function profileGraph(
   { device, steps }: Pick<ProfileOptions, 'device' | 'steps'>,
   place: (span: Span) => string,
 ): Promise<Result<ProfiledTraining>> {
-  const lowered = lowerWithCosts(transformGraph(graph, 2, device.target), device.target, { place });
+  const { target, schedules } = device;
+  const options = { place, choose: schedules.choose };
+  const lowered = lowerWithCosts(transformGraph(graph, 2, target), target, options);
   if (!lowered.ok) return lowered;
   const { program, costs } = lowered.value;
   const runs = await timeRuns(program, device, head, steps);
@@ -111,53 +106,4 @@ function placeIn(sources: ReadonlyMap<string, SourceFile>): (span: Span) => stri
     const line = lines.get(file)?.position(start).line;
     return line === undefined ? file : `${file}:${line}`;
   };
-}
-
-function stageTraining(
-  checked: CheckedProgram,
-  options: ProfileOptions,
-): Result<{ readonly name: string; readonly graph: Graph }> {
-  const found = findPlan(checked, options.plan);
-  if (!found.ok) return found;
-  const staged = stagePlan(found.value);
-  if (!staged.ok) return staged;
-  const chosen = chooseTraining(staged.value, options.training);
-  if (!chosen.ok) return chosen;
-  const { name, step } = chosen.value;
-  const training = trainingOf(checked, step);
-  if (!training.ok) return training;
-  const by = step.args.get('by');
-  invariant(by, () => `${step.fn} lacks an optimizer`, step.span);
-  const size = { batch: numberOf(step, 'batch'), micro: numberOf(step, 'micro') };
-  const graph = stageStep(training.value, by, size);
-  return graph.ok ? accept({ name, graph: graph.value }) : graph;
-}
-
-interface NamedTraining {
-  readonly name: string;
-  readonly step: PlanStep;
-}
-
-function chooseTraining(plan: Plan, wanted: string | undefined): Result<NamedTraining> {
-  const trainings = plan.steps.flatMap((step, at) =>
-    step.args.has('by') ? [{ name: plan.artifacts.get(at) ?? `step-${at}`, step }] : [],
-  );
-  const chosen =
-    wanted === undefined ? trainings[0] : trainings.find(({ name }) => name === wanted);
-  if (chosen !== undefined) return accept(chosen);
-  const names = trainings.map(({ name }) => name).join(', ');
-  return refuse({
-    slug: 'no-artifact',
-    title:
-      wanted === undefined
-        ? `The plan ${plan.name} trains nothing`
-        : `The plan ${plan.name} trains no \`${wanted}\``,
-    hint: names === '' ? 'Only the step of a training can be profiled' : `It trains: ${names}`,
-  });
-}
-
-function numberOf(step: PlanStep, name: string): number {
-  const value = step.args.get(name);
-  invariant(value?.kind === 'static', () => `${step.fn} lacks ${name}`, step.span);
-  return Number(value.value);
 }

@@ -18,6 +18,8 @@ export interface TrainingState {
   readonly step: number;
   readonly model: HostTensors;
   readonly state: HostTensors;
+  /** What chose the kernels, if tuning did: other kernels round otherwise. */
+  readonly schedules?: string | undefined;
 }
 
 export interface Checkpoint extends TrainingState {
@@ -34,10 +36,10 @@ const noteFile = 'checkpoint.json';
 /** The value is the checkpoint's folder. Errors: `disk-full`, `cannot-write`. */
 export async function saveCheckpoint(
   runFolder: string,
-  { step, model, state }: TrainingState,
+  { step, model, state, schedules }: TrainingState,
 ): Promise<Result<string>> {
   const folder = path.join(checkpointsIn(runFolder), `step-${step}`);
-  const note = `${JSON.stringify({ schema: 1, step })}\n`;
+  const note = `${JSON.stringify({ schema: 1, step, schedules })}\n`;
   const saved = await writeFolderAtomically(folder, async (inside) => {
     const metadata = new Map([['format', 'pt']]);
     await writeSynced(path.join(inside, modelFile), (file) =>

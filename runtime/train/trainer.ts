@@ -193,7 +193,8 @@ export class Trainer {
       return this.#notFinite(this.#step, `\`${spoilt}\` has a number that is not finite`);
     }
     const step = this.#step;
-    const training = { step, model: model.value, state: state.value };
+    const schedules = this.#options.device.schedules.hash;
+    const training = { step, model: model.value, state: state.value, schedules };
     const saved = await saveCheckpoint(this.#options.folder, training);
     if (!saved.ok) return saved;
     this.#emit({ event: 'saved', step, path: saved.value });

@@ -6,6 +6,9 @@
  */
 import type { Lanes } from '../ir.ts';
 
+/** Counts up when a template comes to mean something else by the same data: what was learnt before is void. */
+export const schedulesVersion = 1;
+
 export type Schedule = MapSchedule | ReduceSchedule | DotSchedule | SerialSchedule;
 
 export interface MapSchedule {
