@@ -14,9 +14,12 @@ import {
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import { printGraph } from './graph/print.ts';
+import { lowerFused } from './kernel/lower.ts';
 import { printRegions } from './kernel/print-regions.ts';
 import { compileGraph, transformGraph } from './pipeline.ts';
-import { printMemory, printProgram } from './program/print.ts';
+import { memoryPlan } from './program/memory.ts';
+import { printProgram } from './program/print.ts';
+import { printMemory } from './program/print-memory.ts';
 import type { Program } from './program/program.ts';
 import { nowhere, type SourceFile, type Span } from './source/span.ts';
 import { LineIndex } from './source/text.ts';
@@ -56,12 +59,16 @@ export function inspect(
   if (stage === 'graph') return done(printGraph(transformGraph(graph, 2, target), place));
   if (stage === 'fused') return done(printRegions(transformGraph(graph, 2, target), target));
   const compiled = compileGraph(graph, { target, optimize: 2, place });
-  return compiled.ok ? done(printStage[stage](compiled.value, place)) : compiled;
+  if (!compiled.ok) return compiled;
+  if (stage === 'memory') {
+    const lowered = lowerFused(transformGraph(graph, 2, target), target);
+    return done(printMemory(memoryPlan(lowered, target), place));
+  }
+  return done(printStage[stage](compiled.value, place));
 }
 
 const printStage = {
   kernels: printProgram,
-  memory: printMemory,
   wgsl: ({ pipelines }: Program): string => pipelines.map(({ wgsl }) => wgsl).join('\n'),
 } as const;
 

@@ -5,14 +5,19 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
+import type { Target } from '../target/target.ts';
 import { findHandovers, mergeUses } from './handover.ts';
 import { type TakeOver, takeOvers, type Use, usesOf } from './lifetime.ts';
-import { planBuffers, type SharedBuffer } from './plan.ts';
+import { type Lifetime, liveBytes, planBuffers, type SharedBuffer } from './plan.ts';
 import type { BufferRange, BufferSpec, Copy, Program } from './program.ts';
 
 export interface BufferAssignment {
   readonly buffers: readonly BufferSpec[];
   readonly copies: Program['copies'];
+  /** No plan for these calls in this order needs less. */
+  readonly liveBytes: number;
+  /** Every storage: when it is in use, by positions of the calls, and where it lies. */
+  readonly lives: readonly StorageLife[];
   readonly rangeOf: (value: Value) => BufferRange;
   readonly rangeOfOutput: (output: ProgramOutput) => BufferRange;
   /** The bindings of a call that become one. */
@@ -21,7 +26,13 @@ export interface BufferAssignment {
   readonly spared: ReadonlySet<KernelCall>;
 }
 
-export function assignBuffers(lowered: Lowered): BufferAssignment {
+export interface StorageLife extends BufferRange {
+  readonly value: Value;
+  readonly first: number;
+  readonly last: number;
+}
+
+export function assignBuffers(lowered: Lowered, { limits }: Target): BufferAssignment {
   const alone = usesOf(lowered);
   const { homes: homeOf, inPlace, spared } = findHandovers(lowered, alone);
   const home = (value: Value): Value => {
@@ -36,23 +47,39 @@ export function assignBuffers(lowered: Lowered): BufferAssignment {
     label: name,
     span: value.span,
   }));
-  const places = new Map(lowered.inputs.map(({ value }, at) => [value.id, at]));
+  const places = new Map<number, Place>(
+    lowered.inputs.map(({ value }, buffer) => [value.id, { buffer, offset: 0 }]),
+  );
   for (const { input, value } of taken.values()) places.set(value.id, places.get(input.id)!);
   const free = [...uses.values()].filter(({ value }) => !places.has(value.id));
   const outputs = new Set(lowered.outputs.filter(isPlain).map(({ value }) => value.id));
-  for (const shared of planBuffers(free.map(lifetimeOf))) {
-    for (const { id } of shared.tenants) places.set(id, specs.length);
+  const apart = keptApart(lowered, home);
+  const lifetimes = free.map((use) => lifetimeOf(use, apart, outputs));
+  const fixed = sum(specs);
+  for (const shared of planBuffers(lifetimes, limits.minStorageBufferOffsetAlignment)) {
+    for (const { id, offset } of shared.tenants) places.set(id, { buffer: specs.length, offset });
     specs.push(specOf(shared, uses, outputs));
   }
+  const planned = sum(specs);
+  const end = lowered.calls.length;
+  const lives = [...uses.values()]
+    .filter(({ value }) => !taken.has(value.id))
+    .map(({ value, first, last }): StorageLife => {
+      const isInput = lowered.inputs.some((input) => input.value.id === value.id);
+      const span = isInput ? { first: 0, last: end } : { first, last };
+      return { value, ...places.get(value.id)!, bytes: bufferBytes(value.bytes), ...span };
+    });
   const rangeOf = (value: Value): BufferRange => {
-    const buffer = places.get(home(value).id);
-    invariant(buffer !== undefined, () => `${value.label} has no buffer`, value.span);
-    return { buffer, offset: 0, bytes: bufferBytes(value.bytes) };
+    const place = places.get(home(value).id);
+    invariant(place !== undefined, () => `${value.label} has no buffer`, value.span);
+    return { ...place, bytes: bufferBytes(value.bytes) };
   };
   const { homes, copies } = placeOutputs(lowered, rangeOf, specs);
   return {
     buffers: specs,
     copies,
+    liveBytes: fixed + liveBytes(lifetimes) + sum(specs) - planned,
+    lives,
     rangeOf,
     rangeOfOutput: (output) => homes.get(output)!,
     inPlaceOf: (call) => [
@@ -70,8 +97,43 @@ function bufferBytes(bytes: number): number {
   return Math.max(4, Math.ceil(bytes / 4) * 4);
 }
 
-function lifetimeOf({ value, first, last }: Use) {
-  return { id: value.id, bytes: bufferBytes(value.bytes), first, last };
+type Place = Pick<BufferRange, 'buffer' | 'offset'>;
+
+function sum(specs: readonly BufferSpec[]): number {
+  return specs.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+function lifetimeOf(
+  { value, first, last }: Use,
+  apart: ReadonlyMap<number, ReadonlySet<number>>,
+  outputs: ReadonlySet<number>,
+): Lifetime {
+  const { id } = value;
+  const bytes = bufferBytes(value.bytes);
+  return { id, bytes, first, last, apart: apart.get(id) ?? new Set(), isFirst: outputs.has(id) };
+}
+
+/** Of each storage those of which a call writes the one and reads the other. */
+function keptApart(
+  { calls }: Lowered,
+  home: (value: Value) => Value,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const apart = new Map<number, Set<number>>();
+  const part = (a: number, b: number): void => {
+    const known = apart.get(a) ?? new Set();
+    apart.set(a, known.add(b));
+  };
+  for (const { kernel, arguments: bound } of calls) {
+    const ids = (access: 'read' | 'read_write'): readonly number[] =>
+      bound.flatMap((value, at) => (kernel.bindings[at]!.access === access ? home(value).id : []));
+    for (const read of ids('read')) {
+      for (const written of ids('read_write')) {
+        part(read, written);
+        part(written, read);
+      }
+    }
+  }
+  return apart;
 }
 
 function specOf(

@@ -34,11 +34,11 @@ export function lowerWithCosts(
   const lowered = lowerFused(graph, target, fuse);
   const program = emitProgram(lowered, target, place);
   if (!program.ok) return program;
-  return { ...program, value: { program: program.value, costs: dispatchCosts(lowered) } };
+  return { ...program, value: { program: program.value, costs: dispatchCosts(lowered, target) } };
 }
 
-function dispatchCosts(lowered: Lowered): readonly DispatchCost[] {
-  return dispatchedCalls(lowered).calls.map((call) => ({
+function dispatchCosts(lowered: Lowered, target: Target): readonly DispatchCost[] {
+  return dispatchedCalls(lowered, target).calls.map((call) => ({
     flops: countFlops(call.kernel),
     bytes: bytesMoved(call),
   }));

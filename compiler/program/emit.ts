@@ -24,7 +24,7 @@ export function emitProgram(
 ): Result<Program> {
   const tooLarge = refuseTooLarge(lowered, target);
   if (tooLarge.length > 0) return { ok: false, diagnostics: tooLarge };
-  const { calls, repeats, assignment } = dispatchedCalls(lowered);
+  const { calls, repeats, assignment } = dispatchedCalls(lowered, target);
   const pipelines = new PipelineTable(target, place);
   const bound = calls.map((call) => bindArguments(call, assignment, target));
   const overfull = refuseOverfull(bound, target);
@@ -48,6 +48,7 @@ export function emitProgram(
     statistics: {
       ops: lowered.ops,
       peakBytes: buffers.reduce((total, { bytes }) => total + bytes, 0),
+      liveBytes: assignment.liveBytes,
       bytesMoved: calls.reduce(
         (total, call, at) => total + timesRun(repeats, at) * bytesMoved(call),
         0,
@@ -57,13 +58,20 @@ export function emitProgram(
   return { ok: true, value, warnings: [] };
 }
 
-/** The calls that become dispatches, in their order, and where what they work on lies. */
-export function dispatchedCalls(lowered: Lowered): Pick<Lowered, 'calls' | 'repeats'> & {
+interface DispatchedCalls extends Pick<Lowered, 'calls' | 'repeats'> {
+  /** Positions in the assignment count copies that are spared: how many dispatches are before each. */
+  readonly before: readonly number[];
   readonly assignment: BufferAssignment;
-} {
+}
+
+/** The calls that become dispatches, in their order, and where what they work on lies. */
+export function dispatchedCalls(lowered: Lowered, target: Target): DispatchedCalls {
   const filled = keepCalls(lowered, ({ kernel }) => kernel.grid.every((size) => size > 0));
-  const assignment = assignBuffers({ ...lowered, ...filled });
-  return { ...keepCalls(filled, (call) => !assignment.spared.has(call)), assignment };
+  const assignment = assignBuffers({ ...lowered, ...filled }, target);
+  const isKept = (call: KernelCall): boolean => !assignment.spared.has(call);
+  const before = [0];
+  for (const call of filled.calls) before.push(before.at(-1)! + (isKept(call) ? 1 : 0));
+  return { ...keepCalls(filled, isKept), before, assignment };
 }
 
 /** A call's kernel as it works on buffers: in place where it may, large tensors in segments. */

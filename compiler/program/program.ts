@@ -84,6 +84,8 @@ export interface ProgramStatistics {
   readonly ops: number;
   /** Sum of all buffers. */
   readonly peakBytes: number;
+  /** The most bytes that tensors take at one time: no plan for these dispatches in this order needs less. */
+  readonly liveBytes: number;
   /** Read and written by all dispatches in each round, each element that one touches once. */
   readonly bytesMoved: number;
 }

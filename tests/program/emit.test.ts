@@ -63,7 +63,12 @@ test('a chain of temporaries takes two buffers, and statistics add up', () => {
     [400, 'output'],
     [400, 'temporary'],
   ]);
-  expect(program.statistics).toEqual({ ops: 12, peakBytes: 1200, bytesMoved: 10 * 800 + 404 });
+  expect(program.statistics).toEqual({
+    ops: 12,
+    peakBytes: 1200,
+    liveBytes: 1200,
+    bytesMoved: 10 * 800 + 404,
+  });
 });
 
 test('no dispatch reads and writes one buffer', () => {

@@ -85,6 +85,6 @@ export function programOf(
     dispatches,
     repeats: [],
     copies: copies.map(([from, to]) => ({ from: whole(from), to: whole(to) })),
-    statistics: { ops: 0, peakBytes: 0, bytesMoved: 0 },
+    statistics: { ops: 0, peakBytes: 0, liveBytes: 0, bytesMoved: 0 },
   };
 }
