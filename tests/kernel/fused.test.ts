@@ -11,17 +11,15 @@ import {
 } from '../../compiler/kernel/regions/rules.ts';
 import { lowerGraph } from '../../compiler/program/lower-graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { baseline, lavapipe, type Target } from '../../compiler/target/target.ts';
+import { lavapipe, type Target } from '../../compiler/target/target.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
+import { limitedTargets } from '../support/limits.ts';
 import { fusionCases, Sketch } from './fused-cases.ts';
 
 const device = await testDevice();
 
-/** What other machines lack: subgroups, more than 8 buffers, immediates. */
-const plain: Target = { ...baseline, name: 'plain' };
-/** Barriers are used where the device is no software driver. */
-const targets: readonly Target[] = [device.target, plain, { ...plain, kind: 'cpu' }];
+const targets: readonly Target[] = [device.target, ...limitedTargets(device.target)];
 
 function compile(graph: Graph, target: Target, disabled = allRules): Program {
   const program = lowerGraph(graph, target, { disabled });

@@ -4,6 +4,7 @@ import type { Program } from '../../compiler/program/program.ts';
 import { type Device, openDevice } from '../../runtime/device/device.ts';
 import { createExecutable } from '../../runtime/execute/executable.ts';
 import type { HostValues } from '../../runtime/weights/tensor.ts';
+import { limited } from './limits.ts';
 
 /** One device a test file: opening costs more than most tests. */
 let opened: Promise<Device> | undefined;
@@ -11,7 +12,9 @@ let opened: Promise<Device> | undefined;
 export function testDevice(): Promise<Device> {
   opened ??= openDevice('auto').then((device) => {
     if (!device.ok) throw new Error(JSON.stringify(device.diagnostics, undefined, 2));
-    return device.value;
+    const { LLMC_TEST_LIMITS: limit } = process.env;
+    if (limit === undefined) return device.value;
+    return { ...device.value, target: limited(device.value.target, limit) };
   });
   return opened;
 }
