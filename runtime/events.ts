@@ -23,8 +23,11 @@ export type RunEvent =
       readonly loss: number;
       /** If the optimizer tells it. */
       readonly learningRate?: number;
-      /** Before clipping. */
+      /** Before clipping. Not finite where a step in f16 is skipped, as the loss may be then: null in NDJSON. */
       readonly gradientNorm: number;
+      /** In f16: the scale of the loss that the next step has, and how many steps have been skipped in all. */
+      readonly lossScale?: number;
+      readonly skipped?: number;
       /** What the loss was divided by: for language models, tokens learnt from. */
       readonly weight: number;
       /** Means of what the loss logs, weighted as it is. */

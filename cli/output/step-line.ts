@@ -1,6 +1,6 @@
 /**
- * The line of a training step: position, loss with its curve, what the loss logs, learning rate,
- * speed, time to go.
+ * The line of a training step: position, loss with its curve, steps skipped in f16, what the loss
+ * logs, learning rate, speed, time to go.
  * Pure text of what has been measured, so that it can be tested without a terminal.
  */
 import type { RunEvent } from '../../runtime/events.ts';
@@ -46,6 +46,7 @@ function layOut(
     `${String(step.step).padStart(String(step.steps).length)}/${step.steps}`,
     ...(parts.has('percent') ? [percent] : []),
     `loss ${step.loss.toFixed(3)}${curve && ` ${curve}`}`,
+    ...(step.skipped ? [`${step.skipped} skipped`] : []),
     ...logged(step).slice(0, logs),
     ...(parts.has('lr') && step.learningRate !== undefined
       ? [`lr ${rate(step.learningRate)}`]

@@ -12,6 +12,7 @@ import type { Statics } from './concrete.ts';
 import { constant } from './constant.ts';
 import { jvp, vjp } from './differential.ts';
 import type { Environment } from './environment.ts';
+import { areFinite } from './finite.ts';
 import { drawTree } from './init.ts';
 import { fold, scan } from './loop.ts';
 import { concat, pointwise, positionalShape, reduce } from './named.ts';
@@ -45,6 +46,12 @@ export const intrinsics: Readonly<Record<string, Intrinsic | undefined>> = {
   floor: elementwise('floor', Math.floor),
   abs: elementwise('abs', Math.abs),
   erf: elementwise('erf', undefined),
+
+  is_finite: ({ args, environment, span }) => {
+    const { builder } = environment.staging;
+    const value = tensorOf(args[0], environment, span, 'f32');
+    return tensor(areFinite(builder.at(span), value.node), value.names);
+  },
 
   /** One argument: the largest of an array; two: the larger. */
   max: (call) => (call.args.length === 1 ? reduced(call, 'reduce_max') : larger(call, 'max')),

@@ -1,10 +1,12 @@
 /**
- * The three forms of a loss, made one. A loss gives a number, or a total and a weight, or these and a
+ * The three forms of a loss, made one, and its precision. A loss gives a number, or a total and a weight, or these and a
  * record of numbers to log; `std.run` takes a total and a tally: one row with the weight, then what
  * is logged, times the weight, so that sums of tallies give means that are weighted as the loss is.
+ * The model is cast to the precision that the loss takes it in; its gradient comes back as it is.
  */
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { GraphBuilder } from '../graph/builder.ts';
+import type { Scalar } from '../graph/graph.ts';
 import { nowhere, type Span } from '../source/span.ts';
 import type { Local, Pattern, Term } from '../types/term.ts';
 import type { Type } from '../types/type.ts';
@@ -19,9 +21,17 @@ export interface TalliedLoss {
   readonly logged: readonly string[];
 }
 
-/** `result` is what `loss` gives. Throws `loss-form` if it is none of the three. */
-export function tallied(loss: Value, result: ConcreteType, span: Span): TalliedLoss {
-  if (isNumber(result)) return { loss: tallying(loss, (cost) => [cost, one], span), logged: [] };
+/** What a plan gives for a loss: the function, what it gives, and the floats of its model. */
+interface GivenLoss {
+  readonly loss: Value;
+  readonly result: ConcreteType;
+  readonly precision: Scalar;
+}
+
+/** Throws `loss-form` if the result is none of the three. */
+export function tallied(given: GivenLoss, span: Span): TalliedLoss {
+  const { result } = given;
+  if (isNumber(result)) return { loss: tallying(given, (cost) => [cost, one], span), logged: [] };
   const [total, weight, log, ...others] = result.kind === 'tuple' ? result.items : [];
   const isWeighted = total !== undefined && isNumber(total) && weight && isNumber(weight);
   const logged = log === undefined ? [] : namesOf(log);
@@ -31,7 +41,7 @@ export function tallied(loss: Value, result: ConcreteType, span: Span): TalliedL
     item(whole, 1),
     ...logged.map((name) => product(item(whole, 1), field(item(whole, 2), name))),
   ];
-  return { loss: tallying(loss, parts, span), logged };
+  return { loss: tallying(given, parts, span), logged };
 }
 
 function isNumber(type: ConcreteType): boolean {
@@ -48,16 +58,24 @@ function namesOf(type: ConcreteType): readonly string[] | undefined {
   return areNumbers ? fields.map(({ name }) => name) : undefined;
 }
 
-/** `|model, example| { let whole = loss(model, example); (total, [weight, …]) }` */
+/** `|model, example| { let whole = loss(model as precision, example); (total, [weight, …]) }` */
 function tallying(
-  loss: Value,
+  { loss, precision }: GivenLoss,
   parts: (whole: Term) => readonly [Term, ...Term[]],
   span: Span,
 ): Closure {
   const [given, model, example, whole] = ['loss', 'model', 'example', 'whole'].map(
     (name): Local => ({ name }),
   ) as [Local, Local, Local, Local];
-  const args = [model, example].map((local) => ({ term: mention(local), lift: 0 }));
+  const cast: Term = {
+    kind: 'convert',
+    of: mention(model),
+    dtype: precision,
+    isWritten: false,
+    type,
+    span,
+  };
+  const args = [cast, mention(example)].map((term) => ({ term, lift: 0 }));
   const value: Term = { kind: 'apply', callee: mention(given), args, frame: [], type, span };
   const [total, ...row] = parts(mention(whole));
   const tally: Term = { kind: 'list', items: row, type, span };

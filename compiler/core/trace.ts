@@ -8,6 +8,7 @@ import { coneOf } from '../graph/extract.ts';
 import { elementCount, type Node, type Output, type Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
 import type { Environment, Staging } from './environment.ts';
+import { areFinite } from './finite.ts';
 import { leavesOf, materialise } from './tree.ts';
 import type { Value } from './value.ts';
 
@@ -64,7 +65,7 @@ function statistics(
 ): Readonly<Record<(typeof traceStatistics)[number], Node>> {
   const count = elementCount(node.shape);
   const flat = b.cast(b.reshape(node, [count]), 'f32');
-  const counts = finite(b, flat);
+  const counts = areFinite(b, flat);
   const sum = (x: Node): Node => b.sum(x, [0]);
   const many = sum(b.cast(counts, 'f32'));
   const zeros = b.splat(0, 'f32', [count]);
@@ -79,9 +80,3 @@ function statistics(
 }
 
 const largest = 3.402_823_466_385_288_6e38;
-
-/** By its bits, as comparisons of numbers that are none may be left out by a compiler of shaders. */
-function finite(b: GraphBuilder, x: Node): Node {
-  const withoutSign = b.shl(b.bitcast(x, 'u32'), b.splat(1, 'u32', x.shape));
-  return b.lt(withoutSign, b.splat(0xff_00_00_00, 'u32', x.shape));
-}

@@ -5,20 +5,23 @@
  *
  *     draw      key                               -> model.*
  *     start     model.*                           -> state.*
- *     step      model.*, state.*, batch.*, key    -> model.*, state.* (in place), loss, grad_norm, lr?, weight, log.*
+ *     step      model.*, state.*, batch.*, key    -> model.*, state.* (in place), loss, grad_norm, lr?,
+ *                                                    scale and skipped in f16, weight, log.*
  *     evaluate  model.*, batch.*, count           -> total, weight, log.*
  *
  * A step and an evaluation also take the models that the loss mentions: `captured.*`. What is called
- * `log.*` is the sum over the examples.
+ * `log.*` is the sum over the examples. In f16 the state is that of `std.precision`, the optimizer's
+ * in it.
  */
 import { DiagnosticError, type Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Graph, Shape } from '../graph/graph.ts';
 import type { Span } from '../source/span.ts';
-import type { CheckedProgram } from '../types/declaration.ts';
+import type { CheckedProgram, FnDecl } from '../types/declaration.ts';
+import { convert } from './arithmetic.ts';
 import { attempt } from './attempt.ts';
 import { callFunction } from './call.ts';
-import { type ConcreteType, noStatics, type Statics, stack } from './concrete.ts';
+import { type ConcreteType, concreteType, noStatics, type Statics, stack } from './concrete.ts';
 import { findFunction, stageEntry } from './entry.ts';
 import type { Environment } from './environment.ts';
 import { indexValue } from './indexing.ts';
@@ -28,13 +31,15 @@ import { reshape } from './named.ts';
 import { Optimizer } from './optimizer.ts';
 import type { PlanStep } from './plan.ts';
 import type { Trace } from './trace.ts';
-import { inputTree, itemOf, mapLeaves, materialise, outputTree } from './tree.ts';
+import { fieldOf, inputTree, itemOf, mapLeaves, materialise, outputTree } from './tree.ts';
 import type { Value } from './value.ts';
 
 export interface Training extends TalliedLoss {
   readonly program: CheckedProgram;
   readonly model: ConcreteType;
   readonly example: ConcreteType;
+  /** In f16: the scale of the loss that it begins with. */
+  readonly lossScale?: number;
   /** The `train` or `evaluate` call. */
   readonly span: Span;
 }
@@ -52,7 +57,18 @@ export function trainingOf(program: CheckedProgram, step: PlanStep): Result<Trai
   invariant(loss, () => `${step.fn} lacks a loss`, step.span);
   const [model, example, result] = [type('M'), type('X'), type('R')];
   const { span } = step;
-  return attempt(() => ({ program, model, example, ...tallied(loss, result, span), span }));
+  const precision = step.statics.dtypes.get('float') ?? 'f32';
+  const scale = step.args.get('loss_scale');
+  const scaling =
+    precision === 'f16' && scale?.kind === 'static' ? { lossScale: Number(scale.value) } : {};
+  return attempt(() => ({
+    program,
+    model,
+    example,
+    ...tallied({ loss, result, precision }, span),
+    ...scaling,
+    span,
+  }));
 }
 
 export function stageDraw(model: ConcreteType, span: Span): Result<Graph> {
@@ -62,13 +78,42 @@ export function stageDraw(model: ConcreteType, span: Span): Result<Graph> {
 }
 
 /** `by` is the optimizer. Errors: `not-an-optimizer`. */
-export function stageStart({ model, span }: Training, by: Value): Result<Graph> {
+export function stageStart(training: Training, by: Value): Result<Graph> {
   return stageEntry({ name: 'start', isRandom: false }, (environment) => {
+    const { model, span } = training;
     const { staging } = environment;
     const parameters = inputTree(staging, model, 'model', span);
-    const state = new Optimizer(by, model, span).start(parameters, environment);
+    const optimizer = new Optimizer(by, model, span);
+    const inner = optimizer.start(parameters, environment);
+    const state = withScale(training, optimizer, inner, environment);
     return outputTree(staging.builder, state, 'state', span);
   });
+}
+
+function withScale(
+  { program, lossScale, span }: Training,
+  optimizer: Optimizer,
+  inner: Value,
+  environment: Environment,
+): Value {
+  if (lossScale === undefined) return inner;
+  const scale: Value = { kind: 'static', value: lossScale, dtype: 'f32' };
+  const statics = stateStatics(optimizer);
+  return callFunction(scaled(program), statics, undefined, [inner, scale], environment, span);
+}
+
+/** What a training remembers between its steps. */
+function stateType({ program, lossScale, span }: Training, optimizer: Optimizer): ConcreteType {
+  if (lossScale === undefined) return optimizer.state;
+  return concreteType(scaled(program).result, stateStatics(optimizer), span);
+}
+
+function scaled(program: CheckedProgram): FnDecl {
+  return findFunction(program, 'std.precision', 'scaled');
+}
+
+function stateStatics({ state }: Optimizer): Statics {
+  return { ...noStatics, types: new Map([['S', state]]) };
 }
 
 /** Examples of a step, and in how many parts they are worked through. */
@@ -86,18 +131,18 @@ export function stageStep(
 ): Result<Graph> {
   const entry = { name: 'step', isRandom: false, donate: ['model', 'state'] };
   return stageEntry({ ...entry, ...(traces && { traces }) }, (environment) => {
-    const { program, model, example, loss, span } = training;
+    const { program, model, example, loss, lossScale, span } = training;
     const { staging } = environment;
     const optimizer = new Optimizer(by, model, span);
     const shape: Shape = [size.micro, partSize(size, span)];
     const parameters = inputTree(staging, model, 'model', span);
-    const state = inputTree(staging, optimizer.state, 'state', span);
+    const state = inputTree(staging, stateType(training, optimizer), 'state', span);
     const batch = inputTree(staging, stack([size.batch], example), 'batch', span);
     const key = inputTree(staging, { kind: 'key', axes: [] }, 'key', span);
     const update = optimizer.update(environment);
     const types = { M: model, X: example, S: optimizer.state };
     const made = callFunction(
-      findFunction(program, library, 'train_step'),
+      findFunction(program, library, lossScale === undefined ? 'train_step' : 'scaled_step'),
       stepStatics(training, types, { A: size.micro, B: shape[1]! }),
       undefined,
       [parameters, state, inParts(batch, shape, environment, span), key, loss, update],
@@ -105,13 +150,16 @@ export function stageStep(
       span,
     );
     const [next, after, cost, norm, tally] = [0, 1, 2, 3, 4].map((i) => itemOf(made, i, span));
-    const rate = optimizer.rate(after!, environment);
+    const isScaled = lossScale !== undefined;
+    const inner = isScaled ? fieldOf(after!, 'inner', span) : after!;
+    const rate = optimizer.rate(inner, environment);
     const outputs = [
       ['model', next!],
       ['state', after!],
       ['loss', cost!],
       ['grad_norm', norm!],
       ...(rate === undefined ? [] : ([['lr', rate]] as const)),
+      ...(isScaled ? scaleParts(after!, environment, span) : []),
       ...tallyParts(training, tally!, environment),
     ] as const;
     return outputs.flatMap(([name, value]) => outputTree(staging.builder, value, name, span));
@@ -153,6 +201,18 @@ function stepStatics(
     types: new Map(Object.entries(types)),
     dims: new Map([...Object.entries(dims), ['K', 1 + logged.length]]),
   };
+}
+
+/** The scale that the next step has, and how many have been skipped. */
+function scaleParts(
+  state: Value,
+  { staging }: Environment,
+  span: Span,
+): readonly (readonly [string, Value])[] {
+  return ['scale', 'skipped'].map((name) => [
+    name,
+    convert(staging.builder, fieldOf(state, name, span), 'f32', span),
+  ]);
 }
 
 /** The numbers of a tally by the names of their outputs. */

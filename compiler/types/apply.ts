@@ -19,6 +19,7 @@ import {
   dropAxes,
   type Shape,
   type Substitution,
+  single,
   substituteType,
   type TensorType,
   withAxes,
@@ -83,7 +84,10 @@ class Call {
     const waiting: { readonly at: number; readonly term: Term; readonly arg: Argument }[] = [];
     const functions: { readonly at: number; readonly arg: Argument }[] = [];
     args.forEach((arg, at) => {
-      if (arg === undefined) return;
+      if (arg === undefined) {
+        if (this.#declared(at).kind === 'scalar') this.#body.solver.unify(this.#param(at), single);
+        return;
+      }
       if (arg.isLambda || this.#param(at).kind === 'function') {
         functions.push({ at, arg });
         return;

@@ -19,7 +19,7 @@ import type { CallGraph } from './recursion.ts';
 import type { Use } from './requirements.ts';
 import { leadingAxes } from './solver.ts';
 import { checkSequence } from './statement.ts';
-import { dropAxes } from './substitute.ts';
+import { dropAxes, single } from './substitute.ts';
 import type { Term } from './term.ts';
 import type { Type } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
@@ -69,7 +69,7 @@ export function checkFunction(
     if (fallback === undefined || param === undefined) continue;
     const value = checkIn(types, place, report, (body) => {
       bindParams(body, i);
-      return check(body, fallback, param.type, 'This default does not fit');
+      return check(body, fallback, defaultType(param.type), 'This default does not fit');
     });
     if (value !== undefined) param.default = value;
   }
@@ -82,6 +82,11 @@ export function checkFunction(
     return check(body, source, declaration.result, 'The result does not have the declared type');
   });
   if (term !== undefined) declaration.body = term;
+}
+
+/** Where no scalar type is given, `float` is f32. */
+function defaultType(declared: Type): Type {
+  return declared.kind === 'scalar' ? single : declared;
 }
 
 export function checkConstant(

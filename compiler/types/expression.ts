@@ -50,7 +50,7 @@ function inferForm(body: Body, syntax: ExprSyntax, hint?: Type): Term {
     case 'upper':
       return inferUpper(body, syntax.name);
     case 'scalar':
-      return inferScalar(syntax.name);
+      return inferScalar(body, syntax.name);
     case 'list':
       return inferList(body, syntax, hint);
     case 'tuple':
@@ -150,8 +150,12 @@ function inferUpper(body: Body, name: Name): Term {
 }
 
 /** `f16`, which only the host takes as a value. */
-function inferScalar({ text, span }: Name): Term {
-  if (text !== 'float') return { kind: 'string', value: text, type: { kind: 'scalar' }, span };
+function inferScalar(body: Body, name: Name): Term {
+  const { text, span } = name;
+  if (text !== 'float') {
+    const type: Type = { kind: 'scalar', dtype: body.dtypeNamed(name) };
+    return { kind: 'string', value: text, type, span };
+  }
   return fail('not-a-value', '`float` is no single scalar type', span, {
     label: 'it is f32 or f16, as the caller has it',
   });

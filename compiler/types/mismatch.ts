@@ -3,7 +3,8 @@ import type { Span } from '../source/span.ts';
 import type { ExprSyntax, IndexSyntax } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
 import { printAxes, printDtype, printType } from './print.ts';
-import type { Type } from './type.ts';
+import { isFloat } from './solver.ts';
+import type { Dtype, Type } from './type.ts';
 
 interface Row {
   readonly label: string;
@@ -150,10 +151,27 @@ function swapThatFits(needed: Type, found: Type, argument: string): string | und
 const isName = (axis: string): boolean => /^[A-Z]\w*$/.test(axis);
 
 export function failExpected(title: string, needed: Type, found: Type, span: Span): never {
+  const cast = castThatFits(needed, found);
   return fail('shape-mismatch', title, span, {
     label: reason(needed, found, false),
     notes: alignShapes({ label: 'needed', type: needed }, { label: 'found', type: found }),
+    ...(cast === undefined
+      ? {}
+      : { hint: `where two precisions meet, one is cast: … as ${cast}.` }),
   });
+}
+
+/** Of two floats that are all that differs, the one needed. */
+function castThatFits(needed: Type, found: Type): string | undefined {
+  const [wanted, given] = [floatOf(needed), floatOf(found)];
+  if (wanted === undefined || given === undefined || wanted === given) return undefined;
+  const differs = needed.kind === 'tensor' && printAxes(needed).join() !== printAxes(found).join();
+  return differs ? undefined : printDtype(wanted);
+}
+
+function floatOf(type: Type): Dtype | undefined {
+  const dtype = type.kind === 'tensor' || type.kind === 'record' ? type.dtype : undefined;
+  return dtype !== undefined && isFloat(dtype) ? dtype : undefined;
 }
 
 /** `names` are what to call the two sides. */

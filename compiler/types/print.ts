@@ -8,6 +8,11 @@ export function printDtype(dtype: Dtype): string {
   return typeof dtype === 'string' ? dtype : dtype.name;
 }
 
+/** As a value; what the argument is to choose is one of the floats. */
+function printScalar(dtype: Dtype): string {
+  return typeof dtype === 'string' ? dtype : 'f32, f16 or bf16';
+}
+
 /** `..S, D`: what stands between the brackets, one text an axis. */
 export function printAxes(type: Type): readonly string[] {
   if (!('axes' in type)) return [];
@@ -60,7 +65,7 @@ export function printType(type: Type): string {
     case 'static':
       return type.of === 'bool' ? 'a static bool' : 'a static number';
     case 'scalar':
-      return 'Scalar';
+      return type.dtype === undefined ? 'Scalar' : printScalar(type.dtype);
     case 'string':
       return 'string';
     case 'list':

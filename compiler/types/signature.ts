@@ -6,6 +6,7 @@ import type { Condition, FnDecl, StaticParam } from './declaration.ts';
 import { fail } from './fault.ts';
 import { resolveDim } from './resolve-dim.ts';
 import { resolveType } from './resolve-type.ts';
+import type { Type } from './type.ts';
 import type { TypeScope } from './type-scope.ts';
 
 export function resolveConditions(
@@ -51,7 +52,7 @@ export function completeSignature(
     names.add(name.text);
     return {
       local: { name: name.text },
-      type: resolveType(scope, type),
+      type: choosing(scope, resolveType(scope, type)),
       hasDefault: fallback !== undefined,
     };
   });
@@ -62,6 +63,11 @@ export function completeSignature(
   declaration.statics = [...types.statics.values()].filter(({ name }) => !outer.has(name));
   const where = resolveConditions(scope, syntax.where);
   declaration.where = [...where, ...impliedConditions(types.obligations, where)];
+}
+
+/** A parameter that is a scalar type says what `float` is in the signature. */
+function choosing({ float }: TypeScope, type: Type): Type {
+  return type.kind === 'scalar' ? { ...type, dtype: float } : type;
 }
 
 function failUnbound(dim: StaticParam, syntax: FnSyntax, others: readonly string[]): never {

@@ -102,9 +102,10 @@ export class Solver {
         return withParts(type, { of: this.resolve(type.of) });
       case 'host':
         return withParts(type, { args: this.resolveArgs(type.args) });
+      case 'scalar':
+        return withParts(type, this.#resolveCast(type));
       case 'static':
       case 'string':
-      case 'scalar':
         return type;
       default:
         return type satisfies never;
@@ -263,9 +264,15 @@ export class Solver {
           left.host === right.host &&
           this.#unifyArgs(left.args, right.args)
         );
+      case 'scalar':
+        return (
+          right.kind === 'scalar' &&
+          (left.dtype === undefined ||
+            right.dtype === undefined ||
+            this.unifyDtype(left.dtype, right.dtype))
+        );
       case 'key':
       case 'string':
-      case 'scalar':
         return left.kind === right.kind;
       default:
         return left satisfies never;
@@ -276,14 +283,20 @@ export class Solver {
     if (isTypeMeta(to) && to.name === meta.name) {
       return this.#unifyDims(meta.axes, to.axes) && this.#unifyCasts(meta.dtype, to.dtype);
     }
-    // What was cast is not known from what came out.
-    if (meta.dtype !== undefined) return false;
+    if (meta.dtype !== undefined) return this.#bindCast(meta, to);
     if (isTypeMeta(to) && to.axes.length < meta.axes.length) return this.#bindType(to, meta);
     const lead = leadingAxes(to);
     if (lead.length < meta.axes.length || mentions(to, meta.name)) return false;
     if (!this.beginsWith(to, meta.axes)) return false;
     this.#types.set(meta.name, dropAxes(meta.axes.length, to));
     return true;
+  }
+
+  /** What was cast is not known from what came out: like any float that nothing determines, it is f32. */
+  #bindCast(meta: TypeMeta, to: Type): boolean {
+    const { dtype: _, ...uncast } = meta;
+    const from = isTypeMeta(to) ? undefined : withFloats(to, 'f32');
+    return from !== undefined && this.#bindType(uncast, from) && this.unify(meta, to);
   }
 
   #unifyCasts(a: Dtype | undefined, b: Dtype | undefined): boolean {

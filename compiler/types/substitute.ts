@@ -43,6 +43,9 @@ export function scalarType(dtype: Dtype): TensorType {
 
 export const staticNumber: Type = { kind: 'static', of: 'number' };
 
+/** The type of the value `f32`. */
+export const single: Type = { kind: 'scalar', dtype: 'f32' };
+
 /** A tuple's axes are those of its parts, so it has none of its own. */
 export function axesOf(type: Type): readonly Dim[] {
   return 'axes' in type ? type.axes : [];
@@ -163,9 +166,11 @@ export function substituteType(type: Type, by: Substitution): Type {
       return withParts(type, { args: substituteArgs(type.args, by) });
     case 'key':
       return withParts(type, { axes });
+    case 'scalar':
+      if (type.dtype === undefined) return type;
+      return withParts(type, { dtype: substituteDtype(type.dtype, by) });
     case 'static':
     case 'string':
-    case 'scalar':
       return type;
     default:
       return type satisfies never;

@@ -55,8 +55,11 @@ export type Type =
   /** An exact number whose type is still open, like Go's untyped constants; or a static bool. */
   | { readonly kind: 'static'; readonly of: 'number' | 'bool' }
   | { readonly kind: 'string' }
-  /** `Scalar`, in plans: `f16` and its like as values, which the host is handed by name. */
-  | { readonly kind: 'scalar' }
+  /**
+   * `Scalar`, in plans: `f16` and its like as values, which the host is handed by name. `dtype` is the
+   * value; of a parameter, the `float` of its signature, which the argument chooses. Absent: any.
+   */
+  | { readonly kind: 'scalar'; readonly dtype?: Dtype }
   /** `[]string`, in plans: any number of values, which the host is handed one by one. */
   | { readonly kind: 'list'; readonly of: Type }
   /** An `extern type`, known to the host only. */

@@ -54,6 +54,7 @@ class Zonker {
       case 'host':
         return withParts(type, { args: this.#closeArgs(type.args) });
       case 'variable':
+      case 'scalar':
         if (type.dtype === undefined) return type;
         return withParts(type, { dtype: this.dtype(type.dtype) });
       default:

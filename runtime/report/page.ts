@@ -68,6 +68,8 @@ const measures: readonly (readonly [
 ])[] = [
   ['learning rate', ({ learningRate }) => learningRate],
   ['gradient norm', ({ gradientNorm }) => gradientNorm],
+  ['loss scale', ({ lossScale }) => lossScale],
+  ['skipped steps', ({ skipped }) => skipped],
   // The first step compiles kernels; what it took says nothing of the others.
   ['tokens per second', ({ step, tokensPerSecond }) => (step === 1 ? undefined : tokensPerSecond)],
 ];

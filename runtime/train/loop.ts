@@ -28,7 +28,7 @@ export interface TrainOptions {
   readonly programs: {
     /**
      * `model.*`, `state.*`, `batch.*`, `key`, `captured.*` to `model.*`, `state.*` in place and numbers:
-     * `loss`, `grad_norm`, `weight`, perhaps `lr`, and sums to log, `log.*`.
+     * `loss`, `grad_norm`, `weight`, perhaps `lr`, in f16 `scale` and `skipped`, and sums to log, `log.*`.
      */
     readonly step: Program;
     /** `model.*`, `batch.*`, `count`, `captured.*` to `total`, `weight`, `log.*`. */

@@ -20,3 +20,12 @@ export function meansOf(sums: ReadonlyMap<string, number>): {
   ]);
   return { log: Object.fromEntries(means) };
 }
+
+/** How a step in f16 stands. */
+export function scaleOf(named: ReadonlyMap<string, number>): {
+  readonly lossScale?: number;
+  readonly skipped?: number;
+} {
+  const [lossScale, skipped] = [named.get('scale'), named.get('skipped')];
+  return lossScale === undefined || skipped === undefined ? {} : { lossScale, skipped };
+}

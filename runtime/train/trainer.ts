@@ -13,7 +13,7 @@ import { evaluate } from './evaluate.ts';
 import type { TrainOptions, TrainOutcome } from './loop.ts';
 import { Meter } from './meter.ts';
 import type { Metrics } from './metrics.ts';
-import { meansOf, scalarsOf } from './scalars.ts';
+import { meansOf, scalarsOf, scaleOf } from './scalars.ts';
 import { traceEvents } from './traces.ts';
 
 interface Programs {
@@ -130,7 +130,8 @@ export class Trainer {
       const learningRate = named.get('lr');
       const step = first + index + 1;
       this.#trace(step, named);
-      if (!Number.isFinite(loss)) return this.#notFinite(step, `the loss is ${loss}`);
+      const lost = whatIsLost(named);
+      if (lost !== undefined) return this.#notFinite(step, lost);
       this.#step = step;
       this.#loss = loss;
       this.#emit({
@@ -141,6 +142,7 @@ export class Trainer {
         loss,
         ...(learningRate === undefined ? {} : { learningRate }),
         gradientNorm: named.get('grad_norm')!,
+        ...scaleOf(named),
         weight: named.get('weight')!,
         ...meansOf(named),
         ...speed,
@@ -233,6 +235,13 @@ export class Trainer {
     this.#options.report(event);
     this.#metrics.add(event);
   }
+}
+
+/** A step in f16 whose numbers are not finite is skipped and the scale halved, which may help down to 1. */
+function whatIsLost(named: ReadonlyMap<string, number>): string | undefined {
+  const [loss, scale] = [named.get('loss')!, named.get('scale')];
+  if (scale === undefined) return Number.isFinite(loss) ? undefined : `the loss is ${loss}`;
+  return scale < 1 ? 'its gradient is not finite, however the loss is scaled' : undefined;
 }
 
 function firstSpoilt(tensors: HostTensors): string | undefined {

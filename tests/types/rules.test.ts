@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { checkText } from './program.ts';
 import { testRules } from './rule.ts';
 
+const casting =
+  'extern fn fresh[M: tree]() -> M\nextern fn train[M: tree](loss: (M as float, float[2]) -> float[3], precision: Scalar = f32, from: M = fresh[M]()) -> M\n';
+
 testRules({
   'values of host types are handed on, and nothing else': {
     good: [
@@ -44,8 +47,18 @@ testRules({
     good: [
       'extern fn f(precision: Scalar = f32) -> ()\nplan p {\n  f()\n  f(precision: f16)\n}',
       'extern fn f(all: []Scalar) -> ()\nplan p { f([f16, i32]) }',
+      `${casting}plan p { train(|m: Linear[2, 3], x| m(x)) }`,
+      `${casting}plan p { train[Linear[2, 3]](|m, x| m(x), precision: f16) }`,
+      `${casting}fn f(m: Linear[2, 3], x: float[2]) -> float[3] = m(x)\nplan p { train(f, precision: f16) }`,
+      `${casting}plan p {\n  let m = fresh[Linear[2, 3]]()\n  train(|a, x| a(x) + (m as f16)(x), precision: f16, from: m)\n}`,
     ],
     bad: [
+      [`${casting}plan p { train[Linear[2, 3]](|m, x| m(x), precision: i32) }`, 'shape-mismatch'],
+      [
+        `${casting}plan p {\n  let m = fresh[Linear[2, 3]]()\n  train(|a, x| a(x) + m(x), precision: f16, from: m)\n}`,
+        'shape-mismatch',
+      ],
+      ['extern fn f(precision: Scalar = f16) -> ()', 'shape-mismatch'],
       ['extern fn f(precision: Scalar) -> ()\nplan p { f("f16") }', 'shape-mismatch'],
       ['extern fn f(precision: Scalar) -> ()\nplan p { f(float) }', 'not-a-value'],
       ['fn f(x: f32) -> f32 = x + f32', 'type-mismatch'],

@@ -1,0 +1,109 @@
+/** A training step in f16 on the device: its gradient beside the interpreter's, and steps that are skipped. */
+import { expect, test } from 'vitest';
+import { stagePlan } from '../../compiler/core/plan.ts';
+import { stageStep, trainingOf } from '../../compiler/core/training.ts';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { compileGraph } from '../../compiler/pipeline.ts';
+import { Random } from '../fuzz/random.ts';
+import { runProgram, testDevice } from '../support/gpu.ts';
+import { programFrom, unwrap } from '../support/stage.ts';
+
+const device = await testDevice();
+
+/** Of odd sizes throughout. */
+const text = `
+use std.data.{characters, read, sequences}
+use std.loss.next_token_loss
+use std.models.gpt2.GPT2
+use std.optim.{SGD, constant}
+use std.run.train
+
+plan small {
+  let letters = characters(read("any.txt"))
+  let model = train[GPT2[V: 13, C: 7, D: 15, H: 3, L: 1]](
+    loss: next_token_loss, data: sequences[T: 7](letters, read("any.txt")),
+    by: SGD(lr: constant(1.0), momentum: 0.5, clip: 1e6), steps: 1, batch: 3, precision: f16,
+  )
+}
+`;
+
+function stage(): Graph {
+  const checked = programFrom(text);
+  const plan = unwrap(stagePlan(checked.main.plans[0]!));
+  const step = plan.steps.at(-1)!;
+  const training = unwrap(trainingOf(checked, step));
+  return unwrap(stageStep(training, step.args.get('by')!, { batch: 3, micro: 1 }));
+}
+
+const graph = stage();
+const inputs = new Map(graph.inputs.map((input) => [input.attributes.name, draw(input)]));
+
+function draw(input: Graph['inputs'][number]): NdArray {
+  const random = new Random(input.attributes.name.length);
+  if (input.dtype !== 'f32') return random.array(input, 0, input.shape.length > 0 ? 13 : 5);
+  return random.array(input, -0.5, 0.5);
+}
+
+const program = unwrap(compileGraph(graph, { target: device.target, optimize: 2 }));
+
+function run(given: Readonly<Record<string, number>>): Promise<ReadonlyMap<string, NdArray>> {
+  return runProgram(device, program, at(given));
+}
+
+/** The inputs, with some of the scalars changed. */
+function at(given: Readonly<Record<string, number>>): ReadonlyMap<string, NdArray> {
+  const changed = Object.entries(given).map(([name, value]): [string, NdArray] => [
+    name,
+    { ...inputs.get(name)!, data: Float64Array.of(value) },
+  ]);
+  return new Map([...inputs, ...changed]);
+}
+
+const begun = { 'state.scale': 1024, 'state.good': 3, 'state.skipped': 2, 'state.inner.step': 5 };
+
+/** Every leaf of the model and of the optimizer. */
+const kept = graph.outputs
+  .map(({ name }) => name)
+  .filter((name) => /^(model|state\.inner)\./.test(name));
+
+test('every parameter goes along the gradient, to the precision of f16', async () => {
+  const expected = evaluate(differentiate(graph), at(begun));
+  const actual = await run(begun);
+  for (const name of kept) {
+    const [before, after] = [inputs.get(name)!.data, expected.get(name)!.data];
+    const moved = after.map((value, i) => Math.abs(value - before[i]!));
+    const off = actual.get(name)!.data.map((value, i) => Math.abs(value - after[i]!));
+    expect(Math.max(...off) / Math.max(...moved), name).toBeLessThan(0.02);
+  }
+  const [loss, exact] = [actual.get('loss')!.data[0]!, expected.get('loss')!.data[0]!];
+  expect(Math.abs(loss - exact) / exact).toBeLessThan(2e-3);
+  expect(scaling(actual)).toEqual({ scale: 1024, good: 4, skipped: 2 });
+});
+
+test('a scale too large skips the step: not a bit changes but those of the scale', async () => {
+  for (const scale of [2 ** 24, 2 ** 40, 2 ** 100]) {
+    const actual = await run({ ...begun, 'state.scale': scale });
+    for (const name of kept) {
+      const before = name === 'state.inner.step' ? [5] : inputs.get(name)!.data;
+      expect(actual.get(name)!.data, `${name} at ${scale}`).toEqual(
+        Float64Array.from(Float32Array.from(before)),
+      );
+    }
+    expect(scaling(actual)).toEqual({ scale: scale / 2, good: 0, skipped: 3 });
+  }
+});
+
+test('the two-thousandth good step doubles the scale', async () => {
+  const actual = await run({ ...begun, 'state.good': 1999 });
+  expect(scaling(actual)).toEqual({ scale: 2048, good: 0, skipped: 2 });
+});
+
+/** As it is kept, which is also what is told. */
+function scaling(outputs: ReadonlyMap<string, NdArray>): Readonly<Record<string, number>> {
+  const of = (name: string): number => outputs.get(name)!.data[0]!;
+  expect([of('scale'), of('skipped')]).toEqual([of('state.scale'), of('state.skipped')]);
+  return { scale: of('state.scale'), good: of('state.good'), skipped: of('state.skipped') };
+}
