@@ -18,7 +18,6 @@
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import type { ChooseSchedule } from './kernel/schedule/schedule.ts';
-import { decomposeAttention } from './passes/decompose-attention.ts';
 import { differentiate } from './passes/differentiate.ts';
 import { graphPasses } from './passes/passes.ts';
 import { lowerGraph } from './program/lower-graph.ts';
@@ -38,11 +37,10 @@ export interface CompileOptions {
   readonly choose?: ChooseSchedule;
 }
 
-/** Differentiated and, above level 0, simplified. Level 1 has kernels of ordinary ops only. */
+/** Differentiated and, above level 0, simplified. */
 export function transformGraph(graph: Graph, optimize: OptimizationLevel, target: Target): Graph {
   if (optimize === 0) return differentiate(graph);
-  const transformed = graphPasses.reduce((current, pass) => pass.run(current, target), graph);
-  return optimize === 1 ? decomposeAttention(transformed) : transformed;
+  return graphPasses.reduce((current, pass) => pass.run(current, target), graph);
 }
 
 export function compileGraph(graph: Graph, options: CompileOptions): Result<Program> {

@@ -12,6 +12,7 @@ import {
 } from '../kernel/call.ts';
 import { lowerLoop } from '../kernel/lower-loop.ts';
 import { lowerNaively } from '../kernel/naive/lower.ts';
+import { decomposeAttention } from '../passes/decompose-attention.ts';
 import type { Span } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 import { emitProgram } from './emit.ts';
@@ -26,8 +27,9 @@ export function lowerGraphNaively(
   const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
   const storages = new Storages();
-  const lowered = lowerWhole(graph, storages, (inputs) =>
-    lowerNodes(graph, inputs, { target, storages }),
+  const plain = decomposeAttention(graph);
+  const lowered = lowerWhole(plain, storages, (inputs) =>
+    lowerNodes(plain, inputs, { target, storages }),
   );
   return emitProgram(lowered, target, place);
 }

@@ -47,6 +47,7 @@ const spellings: readonly (readonly [name: string, dims: string])[] = [
   ['latents', 'BLSKC'],
   ['dropped', 'HTK'],
   ['half', 'TK'],
+  ['half_with_whole_softmax', 'TK'],
 ];
 
 /** What attention and its derivative become. */
@@ -67,7 +68,7 @@ function attentions(graph: Graph): readonly Node[] {
 /** Inputs in ±2; integers are numbers of documents, and lengths, some of them 0. */
 function draw(graph: Graph): ReadonlyMap<string, NdArray> {
   const random = new Random(5);
-  const bounds = { f32: [-2, 2], i32: [0, 3], u32: [0, 99] } as const;
+  const bounds = { f32: [-2, 2], f16: [-2, 2], i32: [0, 3], u32: [0, 99] } as const;
   return new Map(
     graph.inputs.map((input) => {
       const [low, high] = bounds[input.dtype as keyof typeof bounds];

@@ -10,11 +10,13 @@ import { opDefinition } from '../../graph/ops.ts';
 import { assignAxes, type Operands } from './assign-axes.ts';
 import { type Axes, sizeOf } from './axes.ts';
 import { baseOf, buildHole, type Hole } from './hole.ts';
-import { staysLinear, type WeightedSum, weightedSum } from './weighted-sum.ts';
+import { type Softmax, staysLinear, weightedSum } from './weighted-sum.ts';
 
 /** What the op is made from, in nodes of the graph that was searched. */
 export interface AttentionMatch extends Operands {
   readonly kind: 'attention';
+  /** The softmax, in the graph. */
+  readonly probability: Node;
   readonly axes: Axes;
   readonly hole: Hole;
   /** The axes of the value that attention stands for. */
@@ -24,6 +26,7 @@ export interface AttentionMatch extends Operands {
 /** Why the softmax of products stays in memory, and what hinders. */
 export interface Refusal {
   readonly kind: 'refusal';
+  readonly probability: Node;
   readonly node: Node;
   readonly reason: string;
 }
@@ -37,7 +40,12 @@ export function matchAttention(root: Node, graph: Searched): AttentionMatch | Re
   const [product, ...others] = sum === undefined ? [] : productsBehind(sum);
   if (sum === undefined || product === undefined) return undefined;
   const { weights, probability } = sum;
-  const refuse = (node: Node, reason: string): Refusal => ({ kind: 'refusal', node, reason });
+  const refuse = (node: Node, reason: string): Refusal => ({
+    kind: 'refusal',
+    probability,
+    node,
+    reason,
+  });
   if (others.length > 0) return refuse(sum.exponent.node, 'the scores are of several products');
   const fromDot = graph.dependents(product.node, root);
   const fromProbability = graph.dependents(probability, root);
@@ -59,8 +67,8 @@ export function matchAttention(root: Node, graph: Searched): AttentionMatch | Re
   const parts = { dot: product.node, fromDot, exponent: sum.exponent };
   const hole = buildHole({ ...parts, weights, probability, fromProbability }, axes);
   return 'obstacle' in hole
-    ? refuse(hole.obstacle, `a \`${hole.obstacle.op}\` stands between the products and the sum`)
-    : { kind: 'attention', q, k, v, axes, hole, result: sum.result };
+    ? refuse(hole.obstacle, `a \`${hole.obstacle.op}\` stands between the products and the softmax`)
+    : { kind: 'attention', probability, q, k, v, axes, hole, result: sum.result };
 }
 
 function whatDoesNotFit({ axes, q, k, v }: Operands & { readonly axes: Axes }): string | undefined {
@@ -76,7 +84,7 @@ interface Product extends NamedOperand {
 }
 
 /** The products that vary along the keys and reach the scores element by element. */
-function productsBehind({ exponent, keys }: WeightedSum): readonly Product[] {
+export function productsBehind({ exponent, keys }: Softmax): readonly Product[] {
   const found = new Map<Node, Product>();
   const seen = new Set<Node>();
   const stack: NamedOperand[] = [exponent];
@@ -105,6 +113,10 @@ export class Searched {
     const users = new Map<Node, Node[]>(this.order.map((node) => [node, []]));
     for (const node of this.order) for (const input of node.inputs) users.get(input)!.push(node);
     this.users = users;
+  }
+
+  usersOf(node: Node): readonly Node[] {
+    return this.users.get(node)!;
   }
 
   /** What depends on `source`, as far as it comes before `root`. */

@@ -15,15 +15,19 @@ import { splatValue } from '../rules/rule.ts';
 import { spreadOf } from '../rules/spread.ts';
 import { baseOf } from './hole.ts';
 
-export interface WeightedSum {
-  readonly weights: NamedOperand;
-  readonly values: NamedOperand;
+export interface Softmax {
   /** What the weights are linear in: the softmax, or the exponentials that are divided later. */
   readonly probability: Node;
   /** What is exponentiated. */
   readonly exponent: NamedOperand;
-  /** What the softmax runs along, and what values are summed over: of an attention the same. */
+  /** What the softmax runs along. */
   readonly keys: readonly string[];
+}
+
+export interface WeightedSum extends Softmax {
+  readonly weights: NamedOperand;
+  readonly values: NamedOperand;
+  /** What values are summed over: of an attention the keys. */
   readonly summed: readonly string[];
   /** The axes of the value. */
   readonly result: readonly string[];
@@ -47,8 +51,6 @@ export function weightedSum(root: Node): WeightedSum | undefined {
   return divisorOf.join() === rows.join() ? { ...sum, result } : undefined;
 }
 
-type Softmax = Pick<WeightedSum, 'probability' | 'exponent' | 'keys'>;
-
 function softmax(
   probability: Node,
   exponent: Node,
@@ -62,7 +64,8 @@ function softmax(
   };
 }
 
-function softmaxAt({ node, names }: NamedOperand): Softmax | undefined {
+/** The softmax that a node is. */
+export function softmaxAt({ node, names }: NamedOperand): Softmax | undefined {
   const parts = softmaxOf(node);
   return parts && softmax(node, parts.exponent, parts.axes, names);
 }
