@@ -9,6 +9,7 @@ import { coneOf, dependents, extract } from '../graph/extract.ts';
 import type { Graph, Node, Scalar, Shape } from '../graph/graph.ts';
 import { bodyOf, inputName, roundName } from '../graph/loop.ts';
 import type { Span } from '../source/span.ts';
+import { attempt } from './attempt.ts';
 import { type Environment, enterRound, type Staging } from './environment.ts';
 import { pointwise, spread, unionOfNames } from './named.ts';
 import { leavesOf, mapLeaves, materialise, refuseFunctions, zipLeaves } from './tree.ts';
@@ -29,13 +30,39 @@ export interface LoopRequest {
   readonly body: RoundBody;
 }
 
+/** Whether a round takes a gradient of what it computes. One that cannot be staged once for all does not. */
+export function takesGradients(
+  request: LoopRequest,
+  environment: Environment,
+  span: Span,
+): boolean {
+  const { staging } = environment;
+  const watched = staging.watched.length;
+  const staged = attempt(() => {
+    const initial = initialLeaves(request, environment, span);
+    const names = initial.map((leaf) => leaf.names);
+    return stageRound(request, initial, names, environment, span);
+  });
+  staging.watched.length = watched;
+  if (!staged.ok) return false;
+  const { round, carriedInputs, elements, carried, given } = staged.value;
+  const order = coneOf([...carried, ...given].map(({ node }) => node));
+  const own = dependents(order, new Set([round, ...carriedInputs, ...elements]));
+  return order.some((node) => node.op === 'gradient' && own.has(node));
+}
+
+function initialLeaves(
+  { initial }: LoopRequest,
+  { staging }: Environment,
+  span: Span,
+): readonly Tensor[] {
+  return leavesOf(initial, span).map(({ value }) => materialise(staging.builder, value, span));
+}
+
 /** The carried value after the last round, and the stack of what the rounds gave. */
 export function stageLoop(request: LoopRequest, environment: Environment, span: Span): Round {
   const { staging } = environment;
-  const { builder } = staging;
-  const initial = leavesOf(request.initial, span).map(({ value }) =>
-    materialise(builder, value, span),
-  );
+  const initial = initialLeaves(request, environment, span);
   const watched = staging.watched.length;
   for (let names = initial.map((leaf) => leaf.names); ; ) {
     const attempt = stageRound(request, initial, names, environment, span);

@@ -1,7 +1,9 @@
 /**
  * `fold` and `scan`. Short loops are unrolled: every round is staged by itself, with its element of
- * the stack. Longer ones are a loop of the graph, see `loop-body.ts`. Which of the two changes no
- * number: a round draws the same ones either way.
+ * the stack. Longer ones are a loop of the graph, see `loop-body.ts`, and so are those whose rounds
+ * take gradients, such as micro-batches: a round is large then, and nothing is lost, since a gradient
+ * that is taken within a round keeps nothing for behind the loop. Which of the two changes no number:
+ * a round draws the same ones either way.
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Span } from '../source/span.ts';
@@ -9,7 +11,7 @@ import { applyClosure } from './call.ts';
 import { type Environment, enterCall, enterRound } from './environment.ts';
 import { indexValue } from './indexing.ts';
 import type { IntrinsicCall } from './intrinsics.ts';
-import { type LoopRequest, type Round, stageLoop } from './loop-body.ts';
+import { type LoopRequest, type Round, stageLoop, takesGradients } from './loop-body.ts';
 import { stackTensors } from './named.ts';
 import { itemOf, materialise, zipLeaves } from './tree.ts';
 import type { Value } from './value.ts';
@@ -46,7 +48,8 @@ function runRounds(
   const body: LoopRequest['body'] = (carried, element, round) =>
     parts(applyClosure(step, [carried, element], round, span));
   const request = { initial, stack, count, body };
-  return count > mostUnrolled ? stageLoop(request, inside, span) : unroll(request, inside, span);
+  const isLoop = count > mostUnrolled || (count > 1 && takesGradients(request, inside, span));
+  return isLoop ? stageLoop(request, inside, span) : unroll(request, inside, span);
 }
 
 /** Each round by itself. */
