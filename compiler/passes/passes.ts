@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { rewriteDeeply } from '../graph/rewrite.ts';
 import type { Target } from '../target/target.ts';
 import { accumulate } from './accumulate.ts';
+import { carryParts } from './carry-parts.ts';
 import { differentiate } from './differentiate.ts';
 import { pruneLoops } from './prune-loops.ts';
 import { recogniseDot } from './recognise-dot.ts';
@@ -33,4 +34,5 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'strip-mine', run: deeply(stripMine) },
   { name: 'simplify-sums', run: deeply(simplify) },
   { name: 'split-reductions', run: deeply(splitReductions) },
+  { name: 'carry-parts', run: carryParts },
 ];

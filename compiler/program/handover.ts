@@ -6,18 +6,23 @@
 import type { Handover, InPlacePair, KernelCall, Lowered, Repeat, Value } from '../kernel/call.ts';
 import type { Use } from './lifetime.ts';
 
+/** A call that reads the old value and writes the next one where it lay. */
+interface InPlaceCall {
+  readonly call: KernelCall;
+  readonly pair: InPlacePair;
+}
+
 export interface Handovers {
   /** By value id: the value in whose storage it lies. */
   readonly homes: ReadonlyMap<number, Value>;
-  /** Calls that read the old value and write the next one where it lay. */
-  readonly inPlace: readonly { readonly call: KernelCall; readonly pair: InPlacePair }[];
+  readonly inPlace: readonly InPlaceCall[];
   /** Copies that are not needed. */
   readonly spared: ReadonlySet<KernelCall>;
 }
 
 export function findHandovers(lowered: Lowered, uses: ReadonlyMap<number, Use>): Handovers {
   const homes = new Map<number, Value>();
-  const inPlace: { call: KernelCall; pair: InPlacePair }[] = [];
+  const inPlace: InPlaceCall[] = [];
   const spared = new Set<KernelCall>();
   const places = new Map(lowered.calls.map((call, at) => [call, at]));
   const inputs = new Set(lowered.inputs.map(({ value }) => value.id));
@@ -35,42 +40,40 @@ export function findHandovers(lowered: Lowered, uses: ReadonlyMap<number, Use>):
       const found = overwrite(handover, repeat, lowered, uses);
       if (found === undefined) continue;
       settle(handover);
-      if (found !== 'unread') inPlace.push(found);
+      inPlace.push(...found);
     }
   }
   return { homes, inPlace, spared };
 }
 
-/** How the next value may be written where the old one lies, if it may. */
+/**
+ * The calls that update the old value in place, if the next one may be written where the old one
+ * lies: from its first part on, whoever reads the old value reads only what it then overwrites.
+ */
 function overwrite(
   { from, to, copy }: Handover,
   repeat: Repeat,
   { calls, repeats }: Lowered,
   uses: ReadonlyMap<number, Use>,
-): 'unread' | { readonly call: KernelCall; readonly pair: InPlacePair } | undefined {
+): readonly InPlaceCall[] | undefined {
   const written = uses.get(from.id)!.first;
   const end = repeat.first + repeat.count;
   const isOwn = written >= repeat.first && written < end;
   if (!isOwn || repeat.kept.some(({ id }) => id === from.id)) return undefined;
-  const reads = calls.flatMap((call, at) => {
-    const isInside = at >= repeat.first && at < end && call !== copy;
-    return isInside && call.arguments.some(({ id }) => id === to.id) ? [at] : [];
-  });
-  const inLoops = repeats.flatMap((inner) => {
+  const isKeptLater = repeats.some((inner) => {
+    const last = inner.first + inner.count - 1;
     const isInside = inner !== repeat && inner.first >= repeat.first && inner.first < end;
-    const isKept = inner.kept.some(({ id }) => id === to.id);
-    return isInside && isKept ? [inner.first + inner.count - 1] : [];
+    return isInside && last >= written && inner.kept.some(({ id }) => id === to.id);
   });
-  const lastRead = Math.max(-1, ...reads, ...inLoops);
-  if (lastRead < written) return 'unread';
-  return lastRead === written ? updateAt(calls[written]!, to, from) : undefined;
+  if (isKeptLater) return undefined;
+  const readers = calls
+    .slice(written, end)
+    .filter((call) => call !== copy && call.arguments.some(({ id }) => id === to.id));
+  const updates = readers.flatMap((call) => updateAt(call, to, from) ?? []);
+  return updates.length === readers.length ? updates : undefined;
 }
 
-function updateAt(
-  call: KernelCall,
-  to: Value,
-  from: Value,
-): { readonly call: KernelCall; readonly pair: InPlacePair } | undefined {
+function updateAt(call: KernelCall, to: Value, from: Value): InPlaceCall | undefined {
   const { arguments: bound } = call;
   const pair = call.inPlace?.find(
     ({ read, written }) => bound[read]?.id === to.id && bound[written]?.id === from.id,
