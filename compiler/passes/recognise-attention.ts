@@ -14,6 +14,7 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { rewrite } from '../graph/rewrite.ts';
+import type { Target } from '../target/target.ts';
 import {
   arrange,
   disarrange,
@@ -24,8 +25,8 @@ import {
 } from './attention/axes.ts';
 import { type AttentionMatch, matchAttention, Searched } from './attention/match.ts';
 
-export function recogniseAttention(graph: Graph): Graph {
-  const searched = new Searched(graph);
+export function recogniseAttention(graph: Graph, target: Target): Graph {
+  const searched = new Searched(graph, target);
   const rebuilt = new Map<Node, Node>();
   return rewrite(graph, (b, node, inputs) => {
     const match = matchAttention(node, searched);

@@ -5,6 +5,7 @@
 import { type Graph, graphsIn, type Node, topological } from '../graph/graph.ts';
 import { opDefinition } from '../graph/ops.ts';
 import type { Span } from '../source/span.ts';
+import type { Target } from '../target/target.ts';
 import { matchAttention, productsBehind, Searched } from './attention/match.ts';
 import { softmaxAt } from './attention/weighted-sum.ts';
 
@@ -15,8 +16,8 @@ export interface NearMiss {
 }
 
 /** In the order of the program; also those in the bodies of loops. */
-export function whyNotAttention(graph: Graph): readonly NearMiss[] {
-  const searched = new Searched(graph);
+export function whyNotAttention(graph: Graph, target: Target): readonly NearMiss[] {
+  const searched = new Searched(graph, target);
   const order = topological(graph);
   const explained = new Set<Node>();
   const misses: NearMiss[] = [];
@@ -35,7 +36,7 @@ export function whyNotAttention(graph: Graph): readonly NearMiss[] {
     }
   }
   const inner = order.flatMap((node) => [...graphsIn(node.attributes).values()]);
-  return [...misses, ...inner.flatMap(whyNotAttention)];
+  return [...misses, ...inner.flatMap((one) => whyNotAttention(one, target))];
 }
 
 function isOfProducts(node: Node): boolean {

@@ -12,13 +12,15 @@ import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { recogniseAttention } from '../../compiler/passes/recognise-attention.ts';
 import { recogniseDot } from '../../compiler/passes/recognise-dot.ts';
 import { simplify } from '../../compiler/passes/simplify.ts';
+import { lavapipe } from '../../compiler/target/target.ts';
 import { Random } from '../fuzz/random.ts';
 import { withGradients } from '../graph/central-difference.ts';
 import { expectClose } from '../graph/expect-close.ts';
 import { graphOf } from '../support/stage.ts';
 
 const prepare = (graph: Graph): Graph => rewriteDeeply(graph, (one) => recogniseDot(simplify(one)));
-const recognise = (graph: Graph): Graph => rewriteDeeply(graph, recogniseAttention);
+const recognise = (graph: Graph): Graph =>
+  rewriteDeeply(graph, (one) => recogniseAttention(one, lavapipe));
 
 function allNodes(graph: Graph): readonly Node[] {
   return topological(graph).flatMap((node) =>

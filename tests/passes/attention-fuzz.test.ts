@@ -7,6 +7,7 @@ import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { recogniseAttention } from '../../compiler/passes/recognise-attention.ts';
 import { recogniseDot } from '../../compiler/passes/recognise-dot.ts';
 import { simplify } from '../../compiler/passes/simplify.ts';
+import { lavapipe } from '../../compiler/target/target.ts';
 import { randomAttention } from '../fuzz/random-attention.ts';
 import { withGradients } from '../graph/central-difference.ts';
 import { expectClose } from '../graph/expect-close.ts';
@@ -15,7 +16,7 @@ const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
 test.each(seeds)('seed %i', (seed) => {
   const { graph, inputs } = randomAttention(seed);
-  const recognised = recogniseAttention(recogniseDot(simplify(graph)));
+  const recognised = recogniseAttention(recogniseDot(simplify(graph)), lavapipe);
   verify(recognised);
   expect(topological(recognised).filter(({ op }) => op === 'attention')).toHaveLength(1);
   const [plain, streamed] = [graph, recognised].map((one) => differentiate(withGradients(one)));

@@ -10,6 +10,7 @@ import { differentiate } from '../../compiler/passes/differentiate.ts';
 import { recogniseAttention } from '../../compiler/passes/recognise-attention.ts';
 import { recogniseDot } from '../../compiler/passes/recognise-dot.ts';
 import { simplify } from '../../compiler/passes/simplify.ts';
+import { lavapipe } from '../../compiler/target/target.ts';
 import { Random } from '../fuzz/random.ts';
 import { withGradients } from '../graph/central-difference.ts';
 import { expectClose } from '../graph/expect-close.ts';
@@ -90,7 +91,7 @@ describe.each(spellings)('%s', (name, own) => {
   test.each(sizes)('%o', (all) => {
     const dims = Object.fromEntries(Object.entries(all).filter(([dim]) => own.includes(dim)));
     const graph = prepare(graphOf(text, name, dims));
-    const after = recogniseAttention(graph);
+    const after = recogniseAttention(graph, lavapipe);
     verify(after);
     expect(attentions(after).map(({ op }) => op)).toEqual(['attention']);
     expect(topological(after).filter(({ op }) => op === 'exp' || op === 'dot')).toEqual([]);

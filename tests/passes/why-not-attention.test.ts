@@ -5,11 +5,14 @@ import { recogniseAttention } from '../../compiler/passes/recognise-attention.ts
 import { recogniseDot } from '../../compiler/passes/recognise-dot.ts';
 import { simplify } from '../../compiler/passes/simplify.ts';
 import { whyNotAttention } from '../../compiler/passes/why-not-attention.ts';
+import { lavapipe } from '../../compiler/target/target.ts';
 import { graphOf } from '../support/stage.ts';
 
 interface Case {
   readonly program: string;
   readonly reasons: readonly string[];
+  /** How many buffers the device binds to a kernel; without it as many as are asked for. */
+  readonly buffers?: number;
   readonly dims?: Readonly<Record<string, number>>;
 }
 
@@ -49,6 +52,12 @@ const cases: Readonly<Record<string, Case>> = {
     reasons: ['the width 257 is over 256'],
     dims: { T: 3, K: 257 },
   },
+  'more tensors than the device binds': {
+    program: `fn f(q: f32[T, K], k: f32[T, K], v: f32[T, K], a: f32[T], b: i32[T]) -> f32[T, K] =
+      for t: (softmax s: if b[s] < b[t] { q[t] @ k[s] + a[s] } else { -inf }) @ v`,
+    reasons: ['its kernels read 9 tensors, and the device binds 8'],
+    buffers: 8,
+  },
   'weights that are squared': {
     program: `fn f(q: f32[T, K], k: f32[T, K], v: f32[T, K]) -> f32[T, K] =
       for t: (for s: (softmax(k @ q[t])[s])^2) @ v`,
@@ -79,10 +88,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-test.each(Object.entries(cases))('%s', (_, { program, reasons, dims = small }) => {
+test.each(Object.entries(cases))('%s', (_, { program, reasons, dims = small, buffers = 16 }) => {
   const text = `use std.nn.softmax\n\n${program}\n`;
   const used = Object.entries(dims).filter(([dim]) => new RegExp(`\\b${dim}\\b`).test(program));
   const graph = recogniseDot(simplify(graphOf(text, 'f', Object.fromEntries(used))));
-  expect(whyNotAttention(graph).map(({ reason }) => reason)).toEqual(reasons);
-  expect(topological(recogniseAttention(graph)).map(({ op }) => op)).not.toContain('attention');
+  const limits = { ...lavapipe.limits, maxStorageBuffersPerShaderStage: buffers };
+  const target = { ...lavapipe, limits };
+  expect(whyNotAttention(graph, target).map(({ reason }) => reason)).toEqual(reasons);
+  expect(topological(recogniseAttention(graph, target)).map(({ op }) => op)).not.toContain(
+    'attention',
+  );
 });

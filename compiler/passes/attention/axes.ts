@@ -13,6 +13,7 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { elementCount, type Node, type Shape } from '../../graph/graph.ts';
 import type { NamedOperand } from '../../graph/ops/contraction.ts';
+import { spreadOf } from '../rules/spread.ts';
 
 export interface Axes {
   readonly batch: readonly string[];
@@ -116,4 +117,10 @@ export const resultGroups = (axes: Axes): readonly (readonly string[])[] => [
 /** What the sizes of the op will be. */
 export function sizeOf(names: readonly string[], axes: Axes): number {
   return elementCount(sizesOf(names, axes));
+}
+
+/** What an operand repeats. */
+export function baseOf({ node, names }: NamedOperand): NamedOperand {
+  const { base, axes } = spreadOf(node);
+  return { node: base, names: axes.map((axis) => names[axis]!) };
 }

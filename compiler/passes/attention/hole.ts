@@ -14,7 +14,7 @@ import { opDefinition } from '../../graph/ops.ts';
 import { firstOf, splatValue } from '../rules/rule.ts';
 import { spreadOf } from '../rules/spread.ts';
 import { simplifications } from '../simplify.ts';
-import { type Axes, arrange, scoreGroups, sizeOf } from './axes.ts';
+import { type Axes, arrange, baseOf, scoreGroups, sizeOf } from './axes.ts';
 
 /** Nodes on the way from `source`, which is replaced by `value`, in the axes of the op. */
 interface Way {
@@ -160,10 +160,4 @@ class HoleBuilder {
   private variesAlongKeys({ node, names }: NamedOperand): boolean {
     return baseOf({ node, names }).names.some((name) => this.axes.keys.includes(name));
   }
-}
-
-/** What an operand repeats. */
-export function baseOf({ node, names }: NamedOperand): NamedOperand {
-  const { base, axes } = spreadOf(node);
-  return { node: base, names: axes.map((axis) => names[axis]!) };
 }

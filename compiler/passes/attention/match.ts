@@ -7,10 +7,11 @@ import { dependents } from '../../graph/extract.ts';
 import { type Graph, type Node, topological } from '../../graph/graph.ts';
 import type { NamedOperand } from '../../graph/ops/contraction.ts';
 import { opDefinition } from '../../graph/ops.ts';
+import type { Target } from '../../target/target.ts';
 import { assignAxes, type Operands } from './assign-axes.ts';
-import { type Axes, sizeOf } from './axes.ts';
-import { baseOf, buildHole, type Hole } from './hole.ts';
-import { type Softmax, staysLinear, weightedSum } from './weighted-sum.ts';
+import { type Axes, baseOf, sizeOf } from './axes.ts';
+import { buildHole, type Hole } from './hole.ts';
+import { type Softmax, staysLinear, type WeightedSum, weightedSum } from './weighted-sum.ts';
 
 /** What the op is made from, in nodes of the graph that was searched. */
 export interface AttentionMatch extends Operands {
@@ -34,48 +35,82 @@ export interface Refusal {
 /** Widths up to which kernels keep a row of queries, keys or values. */
 const largestWidth = 256;
 
+/** What the derivative binds to a kernel besides the extras: its six inputs and one result. */
+const buffers = 7;
+
+/** What hinders, and why. */
+type Fault = Pick<Refusal, 'node' | 'reason'>;
+
 /** What `root` is, if it is a sum over values weighted by a softmax of products. */
 export function matchAttention(root: Node, graph: Searched): AttentionMatch | Refusal | undefined {
   const sum = weightedSum(root);
-  const [product, ...others] = sum === undefined ? [] : productsBehind(sum);
-  if (sum === undefined || product === undefined) return undefined;
-  const { weights, probability } = sum;
-  const refuse = (node: Node, reason: string): Refusal => ({
-    kind: 'refusal',
-    probability,
-    node,
-    reason,
-  });
-  if (others.length > 0) return refuse(sum.exponent.node, 'the scores are of several products');
-  const fromDot = graph.dependents(product.node, root);
-  const fromProbability = graph.dependents(probability, root);
-  const shared = graph.usedElsewhere(root, fromDot);
-  if (shared !== undefined) {
-    const what = fromProbability.has(shared) ? 'weights' : 'scores';
-    const how = graph.outputs.has(shared) ? 'also an output' : 'used elsewhere, too';
-    return refuse(shared, `the ${what} are ${how}`);
-  }
-  if (!staysLinear(weights.node, probability, fromProbability))
-    return refuse(weights.node, 'the weights are not linear in the softmax');
-  if ([...sum.summed].sort().join() !== [...sum.keys].sort().join())
-    return refuse(root, 'values are not summed over what the softmax runs along');
-  const assigned = assignAxes(product, sum);
-  if (typeof assigned === 'string') return refuse(product.node, assigned);
-  const reason = whatDoesNotFit(assigned);
-  if (reason !== undefined) return refuse(product.node, reason);
-  const { axes, q, k, v } = assigned;
-  const parts = { dot: product.node, fromDot, exponent: sum.exponent };
-  const hole = buildHole({ ...parts, weights, probability, fromProbability }, axes);
-  return 'obstacle' in hole
-    ? refuse(hole.obstacle, `a \`${hole.obstacle.op}\` stands between the products and the softmax`)
-    : { kind: 'attention', probability, q, k, v, axes, hole, result: sum.result };
+  const products = sum === undefined ? [] : productsBehind(sum);
+  if (sum === undefined || products.length === 0) return undefined;
+  const made = assemble(root, sum, products, graph);
+  const { probability, result } = sum;
+  return 'reason' in made
+    ? { kind: 'refusal', probability, ...made }
+    : { kind: 'attention', probability, result, ...made };
 }
 
-function whatDoesNotFit({ axes, q, k, v }: Operands & { readonly axes: Axes }): string | undefined {
+function assemble(
+  root: Node,
+  sum: WeightedSum,
+  [product, ...others]: readonly Product[],
+  graph: Searched,
+): Pick<AttentionMatch, 'q' | 'k' | 'v' | 'axes' | 'hole'> | Fault {
+  const { weights, probability, exponent } = sum;
+  if (product === undefined || others.length > 0)
+    return { node: exponent.node, reason: 'the scores are of several products' };
+  const dot = product.node;
+  const fromDot = graph.dependents(dot, root);
+  const fromProbability = graph.dependents(probability, root);
+  const fault = faultOfUse(root, sum, { fromDot, fromProbability }, graph);
+  if (fault !== undefined) return fault;
+  const assigned = assignAxes(product, sum);
+  if (typeof assigned === 'string') return { node: dot, reason: assigned };
+  const { axes } = assigned;
+  const hole = buildHole({ dot, fromDot, exponent, weights, probability, fromProbability }, axes);
+  if ('obstacle' in hole) {
+    const reason = `a \`${hole.obstacle.op}\` stands between the products and the softmax`;
+    return { node: hole.obstacle, reason };
+  }
+  const reason = whatDoesNotFit({ ...assigned, hole }, graph.target);
+  return reason === undefined ? { ...assigned, hole } : { node: dot, reason };
+}
+
+/** What is wrong with how scores and weights are used. */
+function faultOfUse(
+  root: Node,
+  { weights, probability, summed, keys }: WeightedSum,
+  ways: { readonly fromDot: ReadonlySet<Node>; readonly fromProbability: ReadonlySet<Node> },
+  graph: Searched,
+): Fault | undefined {
+  const shared = graph.usedElsewhere(root, ways.fromDot);
+  if (shared !== undefined) {
+    const what = ways.fromProbability.has(shared) ? 'weights' : 'scores';
+    const how = graph.outputs.has(shared) ? 'also an output' : 'used elsewhere, too';
+    return { node: shared, reason: `the ${what} are ${how}` };
+  }
+  if (!staysLinear(weights.node, probability, ways.fromProbability))
+    return { node: weights.node, reason: 'the weights are not linear in the softmax' };
+  const sorted = (names: readonly string[]): string => [...names].sort().join();
+  return sorted(summed) === sorted(keys)
+    ? undefined
+    : { node: root, reason: 'values are not summed over what the softmax runs along' };
+}
+
+function whatDoesNotFit(
+  { axes, q, k, v, hole }: Operands & { readonly axes: Axes; readonly hole: Hole },
+  { limits }: Target,
+): string | undefined {
   const dtypes = [q, k, v].map(({ node }) => node.dtype);
   if (new Set(dtypes).size > 1) return `queries, keys and values are ${dtypes.join(', ')}`;
   const width = Math.max(sizeOf(axes.width, axes), sizeOf(axes.cells, axes));
   if (width > largestWidth) return `the width ${width} is over ${largestWidth}`;
+  const bound = buffers + hole.extras.length;
+  const most = limits.maxStorageBuffersPerShaderStage;
+  if (bound > most) return `its kernels read ${bound} tensors, and the device binds ${most}`;
   return [...axes.sizes.values()].includes(0) ? 'there is nothing to sum' : undefined;
 }
 
@@ -99,14 +134,16 @@ export function productsBehind({ exponent, keys }: Softmax): readonly Product[] 
   return [...found.values()];
 }
 
-/** A graph, and who uses what in it. */
+/** A graph, who uses what in it, and the device it is for. */
 export class Searched {
+  readonly target: Target;
   readonly outputs: ReadonlySet<Node>;
   private readonly order: readonly Node[];
   private readonly position: ReadonlyMap<Node, number>;
   private readonly users: ReadonlyMap<Node, readonly Node[]>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, target: Target) {
+    this.target = target;
     this.order = topological(graph);
     this.outputs = new Set(graph.outputs.map(({ node }) => node));
     this.position = new Map(this.order.map((node, at) => [node, at]));

@@ -13,7 +13,7 @@ import { type NamedOperand, nameDotAxes } from '../../graph/ops/contraction.ts';
 import { softmaxOf, sumOfExponentials } from '../recognise-softmax.ts';
 import { splatValue } from '../rules/rule.ts';
 import { spreadOf } from '../rules/spread.ts';
-import { baseOf } from './hole.ts';
+import { baseOf } from './axes.ts';
 
 export interface Softmax {
   /** What the weights are linear in: the softmax, or the exponentials that are divided later. */
