@@ -16,6 +16,8 @@ import type { Graph } from './graph/graph.ts';
 import { printGraph } from './graph/print.ts';
 import { lowerFused } from './kernel/lower.ts';
 import { printRegions } from './kernel/print-regions.ts';
+import { graphBefore } from './passes/passes.ts';
+import { printNearMisses, whyNotAttention } from './passes/why-not-attention.ts';
 import { compileGraph, transformGraph } from './pipeline.ts';
 import { memoryPlan } from './program/memory.ts';
 import { printProgram } from './program/print.ts';
@@ -57,7 +59,11 @@ export function inspect(
   const graph = staged.value;
   if (stage === 'core') return done(printGraph(graph, place));
   if (stage === 'graph') return done(printGraph(transformGraph(graph, 2, target), place));
-  if (stage === 'fused') return done(printRegions(transformGraph(graph, 2, target), target));
+  if (stage === 'fused') {
+    const misses = whyNotAttention(graphBefore('differentiate', graph, target), target);
+    const regions = printRegions(transformGraph(graph, 2, target), target);
+    return done(`${regions}${printNearMisses(misses, place)}`);
+  }
   const compiled = compileGraph(graph, { target, optimize: 2, place });
   if (!compiled.ok) return compiled;
   if (stage === 'memory') {

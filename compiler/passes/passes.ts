@@ -36,3 +36,9 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'split-reductions', run: deeply(splitReductions) },
   { name: 'carry-parts', run: carryParts },
 ];
+
+/** What the pass of this name is given. */
+export function graphBefore(name: string, graph: Graph, target: Target): Graph {
+  const at = graphPasses.findIndex((pass) => pass.name === name);
+  return graphPasses.slice(0, at).reduce((current, { run }) => run(current, target), graph);
+}

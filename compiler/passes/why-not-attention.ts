@@ -10,6 +10,7 @@ import { matchAttention, productsBehind, Searched } from './attention/match.ts';
 import { softmaxAt } from './attention/weighted-sum.ts';
 
 export interface NearMiss {
+  /** Of the sum over values. */
   readonly span: Span | undefined;
   /** A clause, such as `the weights are also an output`. */
   readonly reason: string;
@@ -25,15 +26,12 @@ export function whyNotAttention(graph: Graph, target: Target): readonly NearMiss
     const match = matchAttention(node, searched);
     if (match === undefined) continue;
     explained.add(match.probability);
-    if (match.kind === 'refusal') misses.push({ span: match.node.span, reason: match.reason });
+    if (match.kind === 'refusal') misses.push({ span: node.span, reason: match.reason });
   }
   for (const node of order) {
     if (explained.has(node) || !isOfProducts(node)) continue;
-    const op = firstHindrance(node, searched);
-    if (op !== undefined) {
-      const reason = `a \`${op}\` stands between the softmax and the sum over values`;
-      misses.push({ span: node.span, reason });
-    }
+    const miss = missBehind(node, searched);
+    if (miss !== undefined) misses.push(miss);
   }
   const inner = order.flatMap((node) => [...graphsIn(node.attributes).values()]);
   return [...misses, ...inner.flatMap((one) => whyNotAttention(one, target))];
@@ -44,15 +42,33 @@ function isOfProducts(node: Node): boolean {
   return softmax !== undefined && productsBehind(softmax).length > 0;
 }
 
-/** Of what lies between a softmax and the next dot the first op that is no plain scaling, if there is a dot. */
-function firstHindrance(softmax: Node, graph: Searched): string | undefined {
+/** What hinders a softmax that gets to a sum over values, but not by scaling alone. */
+function missBehind(softmax: Node, graph: Searched): NearMiss | undefined {
   const seen = new Set<Node>([softmax]);
   for (const node of seen) {
     for (const user of graph.usersOf(node)) {
       const { kind } = opDefinition(user.op);
-      if (user.op === 'dot' && node !== softmax) return node.op;
+      const reason = `a \`${node.op}\` stands between the softmax and the sum over values`;
+      if (user.op === 'dot' && node !== softmax) return { span: user.span, reason };
       if (kind === 'pointwise' || kind === 'movement') seen.add(user);
     }
   }
   return undefined;
+}
+
+/** `gpt.llm:12: the weights are also an output, 3 times`, a line for each place and reason; nothing if there are none. */
+export function printNearMisses(
+  misses: readonly NearMiss[],
+  place: (span: Span) => string,
+): string {
+  const counts = new Map<string, number>();
+  for (const { span, reason } of misses) {
+    const line = span === undefined ? reason : `${place(span)}: ${reason}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  if (counts.size === 0) return '';
+  const lines = [...counts].map(([line, count]) =>
+    count === 1 ? `  ${line}` : `  ${line}, ${count} times`,
+  );
+  return ['', '', 'softmaxes of products that stay in memory', ...lines].join('\n');
 }

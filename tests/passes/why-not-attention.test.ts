@@ -4,7 +4,7 @@ import { topological } from '../../compiler/graph/graph.ts';
 import { recogniseAttention } from '../../compiler/passes/recognise-attention.ts';
 import { recogniseDot } from '../../compiler/passes/recognise-dot.ts';
 import { simplify } from '../../compiler/passes/simplify.ts';
-import { whyNotAttention } from '../../compiler/passes/why-not-attention.ts';
+import { printNearMisses, whyNotAttention } from '../../compiler/passes/why-not-attention.ts';
 import { lavapipe } from '../../compiler/target/target.ts';
 import { graphOf } from '../support/stage.ts';
 
@@ -98,4 +98,21 @@ test.each(Object.entries(cases))('%s', (_, { program, reasons, dims = small, buf
   expect(topological(recogniseAttention(graph, target)).map(({ op }) => op)).not.toContain(
     'attention',
   );
+});
+
+test('places and reasons are printed, equal ones once', () => {
+  const span = { file: 'gpt.llm', start: 0, end: 1 };
+  const reason = 'the weights are also an output';
+  const text = printNearMisses(
+    [
+      { span, reason },
+      { span, reason },
+    ],
+    ({ file }) => `${file}:12`,
+  );
+  expect(text.split('\n').slice(-2)).toEqual([
+    'softmaxes of products that stay in memory',
+    '  gpt.llm:12: the weights are also an output, 2 times',
+  ]);
+  expect(printNearMisses([], () => '')).toBe('');
 });

@@ -24,11 +24,11 @@ export interface AttentionMatch extends Operands {
   readonly result: readonly string[];
 }
 
-/** Why the softmax of products stays in memory, and what hinders. */
+/** Why the softmax of products stays in memory. */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly probability: Node;
-  readonly node: Node;
+  /** A clause, such as `the weights are also an output`. */
   readonly reason: string;
 }
 
@@ -38,9 +38,6 @@ const largestWidth = 256;
 /** What the derivative binds to a kernel besides the extras: its six inputs and one result. */
 const buffers = 7;
 
-/** What hinders, and why. */
-type Fault = Pick<Refusal, 'node' | 'reason'>;
-
 /** What `root` is, if it is a sum over values weighted by a softmax of products. */
 export function matchAttention(root: Node, graph: Searched): AttentionMatch | Refusal | undefined {
   const sum = weightedSum(root);
@@ -48,35 +45,32 @@ export function matchAttention(root: Node, graph: Searched): AttentionMatch | Re
   if (sum === undefined || products.length === 0) return undefined;
   const made = assemble(root, sum, products, graph);
   const { probability, result } = sum;
-  return 'reason' in made
-    ? { kind: 'refusal', probability, ...made }
+  return typeof made === 'string'
+    ? { kind: 'refusal', probability, reason: made }
     : { kind: 'attention', probability, result, ...made };
 }
 
+/** The parts, or what hinders. */
 function assemble(
   root: Node,
   sum: WeightedSum,
   [product, ...others]: readonly Product[],
   graph: Searched,
-): Pick<AttentionMatch, 'q' | 'k' | 'v' | 'axes' | 'hole'> | Fault {
+): Pick<AttentionMatch, 'q' | 'k' | 'v' | 'axes' | 'hole'> | string {
   const { weights, probability, exponent } = sum;
-  if (product === undefined || others.length > 0)
-    return { node: exponent.node, reason: 'the scores are of several products' };
+  if (product === undefined || others.length > 0) return 'the scores are of several products';
   const dot = product.node;
   const fromDot = graph.dependents(dot, root);
   const fromProbability = graph.dependents(probability, root);
   const fault = faultOfUse(root, sum, { fromDot, fromProbability }, graph);
   if (fault !== undefined) return fault;
   const assigned = assignAxes(product, sum);
-  if (typeof assigned === 'string') return { node: dot, reason: assigned };
+  if (typeof assigned === 'string') return assigned;
   const { axes } = assigned;
   const hole = buildHole({ dot, fromDot, exponent, weights, probability, fromProbability }, axes);
-  if ('obstacle' in hole) {
-    const reason = `a \`${hole.obstacle.op}\` stands between the products and the softmax`;
-    return { node: hole.obstacle, reason };
-  }
-  const reason = whatDoesNotFit({ ...assigned, hole }, graph.target);
-  return reason === undefined ? { ...assigned, hole } : { node: dot, reason };
+  if ('obstacle' in hole)
+    return `a \`${hole.obstacle.op}\` stands between the products and the softmax`;
+  return whatDoesNotFit({ ...assigned, hole }, graph.target) ?? { ...assigned, hole };
 }
 
 /** What is wrong with how scores and weights are used. */
@@ -85,19 +79,19 @@ function faultOfUse(
   { weights, probability, summed, keys }: WeightedSum,
   ways: { readonly fromDot: ReadonlySet<Node>; readonly fromProbability: ReadonlySet<Node> },
   graph: Searched,
-): Fault | undefined {
+): string | undefined {
   const shared = graph.usedElsewhere(root, ways.fromDot);
   if (shared !== undefined) {
     const what = ways.fromProbability.has(shared) ? 'weights' : 'scores';
     const how = graph.outputs.has(shared) ? 'also an output' : 'used elsewhere, too';
-    return { node: shared, reason: `the ${what} are ${how}` };
+    return `the ${what} are ${how}`;
   }
   if (!staysLinear(weights.node, probability, ways.fromProbability))
-    return { node: weights.node, reason: 'the weights are not linear in the softmax' };
+    return 'the weights are not linear in the softmax';
   const sorted = (names: readonly string[]): string => [...names].sort().join();
   return sorted(summed) === sorted(keys)
     ? undefined
-    : { node: root, reason: 'values are not summed over what the softmax runs along' };
+    : 'values are not summed over what the softmax runs along';
 }
 
 function whatDoesNotFit(
