@@ -106,13 +106,20 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
     values.set(node, value);
     return value;
   };
+  const copies = new Map<Node, Value>();
+  const copyOf = (node: Node): Value => {
+    const value = copies.get(node) ?? storages.of(node);
+    copies.set(node, value);
+    return value;
+  };
   const lowerBody = (body: Graph, given: readonly Value[]): Piece =>
     lowerRegions(body, given, whole);
   const pieces = regions.map((region): Omit<Piece, 'outputs'> => {
+    const here = (node: Node): Value => (region.again.has(node) ? copyOf(node) : placeOf(node));
     const loop = [...region.members.keys()].find(isLoop);
     if (loop === undefined)
-      return { calls: callsOf(region, context, whole.choose, placeOf), repeats: [] };
-    const piece = lowerLoop(loop, loop.inputs.map(placeOf), { target, storages, lowerBody });
+      return { calls: callsOf(region, context, whole.choose, here), repeats: [] };
+    const piece = lowerLoop(loop, loop.inputs.map(here), { target, storages, lowerBody });
     for (const { node } of region.stores)
       if (node.op === 'result') values.set(node, piece.outputs[node.attributes.at]!);
     return piece;

@@ -219,6 +219,23 @@ export const fusionCases: readonly FusionCase[] = [
     },
   },
   {
+    name: 'an activation computed again beside its gradient (R)',
+    kernels: 6,
+    build: (s) => {
+      const [up, down, wide] = [s.f([16, 24]), s.f([24, 32]), s.f([32, 96])];
+      const times = (x: Node, w: Node, axis: 0 | 1): Node =>
+        s.b.dot(x, w, { batch: [], contract: [[1, axis]] });
+      const before = s.linear(s.f([20, 16]), up, s.f([24]));
+      const active = s.gelu(before);
+      const peak = s.b.tanh(times(times(active, down, 0), wide, 0));
+      const slope = times(peak, wide, 1);
+      return s.graph({
+        down: s.b.dot(active, slope, { batch: [], contract: [[0, 0]] }),
+        before: s.b.mul(times(slope, down, 1), before),
+      });
+    },
+  },
+  {
     name: 'gradients of a stack, written where they belong (F7)',
     kernels: 3,
     build: (s) => {

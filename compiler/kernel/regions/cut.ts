@@ -20,14 +20,16 @@ export interface Attempt {
   readonly drafts: Drafts;
   readonly placement: Placement;
   readonly reads: ReadonlyMap<Draft, ReadonlySet<Node>>;
+  /** By region: values of which it reads or writes a second copy, see `rematerialise.ts`. */
+  readonly again: ReadonlyMap<Draft, ReadonlySet<Node>>;
   readonly decisions: readonly Decision[];
 }
 
 export class Cutter {
   readonly cuts = new Set<Node>();
   readonly forced = new Set<Node>();
-  private readonly roles: Roles;
-  private readonly target: Target;
+  readonly roles: Roles;
+  readonly target: Target;
   private readonly limit: number;
 
   constructor(roles: Roles, target: Target) {

@@ -8,12 +8,15 @@ import type { Target } from '../../target/target.ts';
 import { type Attempt, Cutter } from './cut.ts';
 import type { Draft } from './draft.ts';
 import { materialize } from './materialize.ts';
+import { type Before, dependencies, inOrder } from './order.ts';
 import { partition } from './partition.ts';
 import { readsOf, storagesOf } from './reads.ts';
 import type { Decision, Partition, Region } from './region.ts';
+import { rematerialise } from './rematerialise.ts';
 import { findRoles, type Roles } from './roles.ts';
-import { allRules, type DisabledRules } from './rules.ts';
-import { type Placement, place } from './storage.ts';
+import { allRules, type DisabledRules, isEnabled } from './rules.ts';
+import { shortenLives } from './shorten-lives.ts';
+import { place } from './storage.ts';
 
 const maxAttempts = 1000;
 
@@ -27,7 +30,7 @@ export function findRegions(
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const found = attemptPartition(roles, cutter, disabled);
     if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
-    return finish(graph, found, cutter.cuts);
+    return finish(graph, found, cutter, disabled);
   }
   invariant(false, () => `no partition of ${graph.name} fits the buffers of a kernel`);
 }
@@ -45,74 +48,30 @@ function attemptPartition(
     reads.set(draft, readsOf(draft, stores, placement.storages, storagesOf(stores)).loads);
   }
   const decisions = [...drafts.decisions, ...choice.decisions, ...placement.decisions];
-  return { drafts, placement, reads, decisions };
+  return { drafts, placement, reads, again: new Map(), decisions };
 }
 
+/** In order, with what is better computed twice than kept. */
 function finish(
   graph: Graph,
-  { placement, reads, decisions }: Attempt,
-  cuts: ReadonlySet<Node>,
+  found: Attempt,
+  { roles, target, cuts }: Cutter,
+  disabled: DisabledRules,
 ): Partition {
-  const writers = new Map<Node, Draft[]>();
-  for (const [draft, stores] of placement.stores) {
-    for (const { storage } of stores)
-      writers.set(storage, [...(writers.get(storage) ?? []), draft]);
-  }
-  const before = new Map<Draft, Set<Draft>>();
-  for (const [draft, read] of reads) {
-    before.set(draft, new Set([...read].flatMap((node) => writers.get(node) ?? [])));
-  }
-  for (const output of graph.outputs) {
-    if (output.donates === undefined) continue;
-    writeLast(output.donates, writers.get(output.node) ?? [], reads, before);
-  }
-  const regions = inOrder(before, placement);
+  const before = dependencies(graph, found);
+  const settled = isEnabled('R', disabled)
+    ? rematerialise(found, shortenLives(inOrder(before), before, found), before, roles, target)
+    : found;
+  const regions = regionsOf(settled, dependencies(graph, settled));
   const cut: Decision[] = [...cuts].map((node) => ({ node, region: -1, rule: 'F8' }));
-  return { regions, stored: placement.storages, decisions: [...decisions, ...cut] };
+  return { regions, stored: settled.placement.storages, decisions: [...settled.decisions, ...cut] };
 }
 
-/** State is updated in place if all that read its old value run before. */
-function writeLast(
-  name: string,
-  writers: readonly Draft[],
-  reads: ReadonlyMap<Draft, ReadonlySet<Node>>,
-  before: ReadonlyMap<Draft, Set<Draft>>,
-): void {
-  const readers = [...reads].filter(([, nodes]) =>
-    [...nodes].some((node) => node.op === 'input' && node.attributes.name === name),
-  );
-  for (const writer of writers) {
-    for (const [reader] of readers) {
-      if (reader !== writer && !reaches(reader, writer, before)) before.get(writer)!.add(reader);
-    }
-  }
-}
-
-function reaches(
-  from: Draft,
-  to: Draft,
-  before: ReadonlyMap<Draft, ReadonlySet<Draft>>,
-  seen = new Set<Draft>(),
-): boolean {
-  if (from === to) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return [...before.get(from)!].some((draft) => reaches(draft, to, before, seen));
-}
-
-/** Each region behind those it reads from, otherwise in the order of the graph. */
-function inOrder(
-  before: ReadonlyMap<Draft, ReadonlySet<Draft>>,
-  placement: Placement,
-): readonly Region[] {
+function regionsOf(found: Attempt, before: Before): readonly Region[] {
+  const { placement, again } = found;
   const done = new Map<Draft, Region>();
-  const visit = (draft: Draft): void => {
-    if (done.has(draft)) return;
-    const dependencies = [...before.get(draft)!].sort((a, b) => a.id - b.id);
-    dependencies.forEach(visit);
+  for (const draft of shortenLives(inOrder(before), before, found)) {
     const { id, kind, axes, reduced, members, inputMaps } = draft;
-    const stores = placement.stores.get(draft)!;
-    const needed = new Set(dependencies.map((other) => done.get(other)!));
     done.set(draft, {
       id,
       kind,
@@ -120,10 +79,10 @@ function inOrder(
       reduced,
       members,
       inputMaps,
-      dependencies: needed,
-      stores,
+      dependencies: new Set([...before.get(draft)!].map((other) => done.get(other)!)),
+      stores: placement.stores.get(draft)!,
+      again: again.get(draft) ?? new Set(),
     });
-  };
-  for (const draft of [...before.keys()].sort((a, b) => a.id - b.id)) visit(draft);
+  }
   return [...done.values()];
 }

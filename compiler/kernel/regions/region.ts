@@ -30,6 +30,8 @@ export interface Region {
   readonly inputMaps: ReadonlyMap<Node, IndexMap>;
   readonly dependencies: ReadonlySet<Region>;
   readonly stores: readonly Store[];
+  /** Values of which it reads or writes a second copy, see `rematerialise.ts`. */
+  readonly again: ReadonlySet<Node>;
 }
 
 /** `node`, which the region evaluates at `map`, goes to `position` of the tensor `storage`. */

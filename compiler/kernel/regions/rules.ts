@@ -1,4 +1,4 @@
-/** The fusion rules: what `partition.ts`, `materialize.ts` and `storage.ts` decide, by name. */
+/** The fusion rules: what `partition.ts`, `materialize.ts`, `storage.ts` and `rematerialise.ts` decide, by name. */
 export const rules = {
   F0: 'starts a kernel: nothing computed before can take it in',
   F1: 'movement is index arithmetic',
@@ -11,6 +11,7 @@ export const rules = {
   F7: 'stored in the order its reader wants',
   F7c: 'written straight into the concatenation it is a part of',
   F8: 'cut: the kernel would need more buffers than the target binds',
+  R: 'computed again behind the peak of memory instead of kept',
   S: 'stored: read by another kernel',
 } as const;
 
@@ -26,6 +27,7 @@ export const optionalRules = [
   'F6',
   'F7',
   'F7c',
+  'R',
 ] as const satisfies readonly RuleId[];
 
 export type DisabledRules = ReadonlySet<(typeof optionalRules)[number]>;
