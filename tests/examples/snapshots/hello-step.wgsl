@@ -1028,6 +1028,43 @@ fn main(
   y6[i0] = v30;
 }
 
+// rows_1x128
+enable subgroups;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4i>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y4: array<f32>;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x + local / 8u;
+  let j1 = local % 8u;
+  var t2: vec4f = vec4f(0.0);
+  var t3: vec4f = vec4f(0.0);
+  for (var k4 = j1; k4 < 128u; k4 += 8u) {
+    let a5 = x0[k4];
+    t2 += a5;
+    let a6 = x1[k4];
+    let v7 = a6 == vec4i(-1i);
+    t3 += select(vec4f(1.0), vec4f(0.0), v7);
+  }
+  let t8 = t2.x + t2.y + (t2.z + t2.w);
+  let t9 = subgroupAdd(t8);
+  let t10 = t3.x + t3.y + (t3.z + t3.w);
+  let t11 = subgroupAdd(t10);
+  let a12 = x2[0u];
+  let v13 = t9 / a12;
+  if (j1 == 0u) {
+    y3[0u] = v13;
+    y4[0u] = t11;
+  }
+}
+
 // dot_1x512x96x89
 enable subgroups;
 
@@ -1105,6 +1142,41 @@ fn main(
   }
 }
 
+// columns_24x512
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> y5: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = 0u; k3 < 512u; k3++) {
+    let a4 = x0[i0 + k3 * 24u];
+    let a5 = x1[i0 + k3 * 24u];
+    let a6 = x2[k3];
+    let v7 = a5 - vec4f(a6);
+    let a8 = x3[k3];
+    let v9 = v7 / vec4f(a8);
+    t1 += a4 * v9;
+    t2 += a4;
+  }
+  y4[i0 + parameters.p0] = t1;
+  y5[i0 + parameters.p0] = t2;
+}
+
 // rows_512x24
 enable subgroups;
 
@@ -1166,17 +1238,94 @@ fn main(
   }
 }
 
-// dot_1x512x384x96
+// dot_1x384x96x512
 enable subgroups;
 requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 3u % 24u * 16u;
+  let z3 = w0 / 72u;
+  let n4 = w0 % 3u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 * 384u + r21];
+    let a25 = x0[k23 * 384u + r22];
+    let a26 = x1[k23 * 24u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 384u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 24u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
+// dot_1x512x384x96
+enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(2) var<storage, read> x2: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> y3: array<vec4f>;
-
-struct Parameters { p0: u32, p1: u32, p2: u32, p3: u32 }
-var<immediate> parameters: Parameters;
 
 fn tanh_vec4f(x: vec4f) -> vec4f {
   let size = min(abs(x), vec4f(10.0));
@@ -1218,10 +1367,10 @@ fn main(
   for (var k23 = 0u; k23 < 24u; k23++) {
     let a24 = x0[k23 + r21 * 24u];
     let a25 = x0[k23 + r22 * 24u];
-    let a26 = x1[k23 + n4 * 96u + parameters.p0];
-    let a27 = x1[k23 + n4 * 96u + parameters.p1];
-    let a28 = x1[k23 + n4 * 96u + parameters.p2];
-    let a29 = x1[k23 + n4 * 96u + parameters.p3];
+    let a26 = x1[k23 + n4 * 96u + 9216u];
+    let a27 = x1[k23 + n4 * 96u + 9240u];
+    let a28 = x1[k23 + n4 * 96u + 9264u];
+    let a29 = x1[k23 + n4 * 96u + 9288u];
     let b30 = vec4f(a26.x, a27.x, a28.x, a29.x);
     c5 = fma(vec4f(subgroupBroadcast(a24.x, 0u)), b30, c5);
     c6 = fma(vec4f(subgroupBroadcast(a24.x, 1u)), b30, c6);
@@ -1319,6 +1468,29 @@ fn main(
     c18 = c19;
     c19 = c20;
   }
+}
+
+// columns_96x512
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  for (var k2 = 0u; k2 < 512u; k2++) {
+    let a3 = x0[i0 + k2 * 96u];
+    t1 += a3;
+  }
+  y1[i0 + parameters.p0] = t1;
 }
 
 // dot_1x512x96x384
@@ -1459,7 +1631,6 @@ fn main(
 
 // rows_512x24
 enable subgroups;
-requires immediate_address_space;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
@@ -1468,9 +1639,6 @@ requires immediate_address_space;
 @group(0) @binding(4) var<storage, read> x4: array<f32>;
 @group(0) @binding(5) var<storage, read> x5: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(64)
 fn main(
@@ -1482,7 +1650,7 @@ fn main(
   var t2: vec4f = vec4f(0.0);
   for (var k3 = j1; k3 < 24u; k3 += 8u) {
     let a4 = x0[i0 * 24u + k3];
-    let a5 = x1[k3 + parameters.p0];
+    let a5 = x1[k3 + 24u];
     let a6 = x2[i0];
     let v7 = a4 * a5 / vec4f(a6);
     let a8 = x3[i0 * 24u + k3];
@@ -1496,7 +1664,7 @@ fn main(
   var t14: vec4f = vec4f(0.0);
   for (var k15 = j1; k15 < 24u; k15 += 8u) {
     let a16 = x0[i0 * 24u + k15];
-    let a17 = x1[k15 + parameters.p0];
+    let a17 = x1[k15 + 24u];
     let a18 = x2[i0];
     let v19 = a16 * a17 / vec4f(a18);
     let a20 = x3[i0 * 24u + k15];
@@ -1511,7 +1679,7 @@ fn main(
   for (var k27 = j1; k27 < 24u; k27 += 8u) {
     let a28 = x5[i0 * 24u + k27];
     let a29 = x0[i0 * 24u + k27];
-    let a30 = x1[k27 + parameters.p0];
+    let a30 = x1[k27 + 24u];
     let a31 = x2[i0];
     let v32 = a29 * a30 / vec4f(a31);
     let a33 = x3[i0 * 24u + k27];
@@ -1521,6 +1689,116 @@ fn main(
     let v37 = v32 + v36 + v36;
     let v38 = a28 + v37 + vec4f(-t26 / 96.0);
     y6[i0 * 24u + k27] = v38;
+  }
+}
+
+// columns_24x512
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> y3: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = 0u; k3 < 512u; k3++) {
+    let a4 = x0[i0 + k3 * 24u];
+    t1 += a4;
+    let a5 = x1[i0 + k3 * 24u];
+    t2 += a5;
+  }
+  y2[i0 + parameters.p0] = t1;
+  y3[i0 + parameters.p0] = t2;
+}
+
+// dot_1x96x96x512
+enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 3u % 6u * 16u;
+  let z3 = w0 / 18u;
+  let n4 = w0 % 3u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 * 96u + r21];
+    let a25 = x0[k23 * 96u + r22];
+    let a26 = x1[k23 * 24u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 96u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 24u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
   }
 }
 
@@ -1642,6 +1920,85 @@ fn main(
   let m35 = min(i2 + 16u, 512u);
   for (var m34 = i2; m34 < m35; m34++) {
     y2[m34 * 24u + n4] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
+// dot_32x64x24x64
+enable subgroups;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 % 4u * 16u;
+  let z3 = w0 / 4u;
+  let n4 = min(j1, 5u);
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 64u; k23++) {
+    let a24 = x0[k23 * 64u + r21 + z3 * 4096u];
+    let a25 = x0[k23 * 64u + r22 + z3 * 4096u];
+    let a26 = x1[z3 % 4u * 6u + z3 / 4u * 1536u + k23 * 24u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 64u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    if (j1 < 6u) {
+      y2[z3 % 4u * 384u + z3 / 4u * 4608u + m27 * 6u + n4 + 3072u] = c5;
+    }
     c5 = c6;
     c6 = c7;
     c7 = c8;
@@ -1983,83 +2340,27 @@ fn main(
   }
 }
 
-// dot_32x64x24x64
-enable subgroups;
+// columns_72x512
+requires immediate_address_space;
 
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 % 4u * 16u;
-  let z3 = w0 / 4u;
-  let n4 = min(j1, 5u);
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 64u; k23++) {
-    let a24 = x0[k23 * 64u + r21 + z3 * 4096u];
-    let a25 = x0[k23 * 64u + r22 + z3 * 4096u];
-    let a26 = x1[z3 % 4u * 6u + z3 / 4u * 1536u + k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  for (var k2 = 0u; k2 < 512u; k2++) {
+    let a3 = x0[i0 % 6u + i0 / 6u * 384u + k2 % 64u * 6u + k2 / 64u * 4608u];
+    t1 += a3;
   }
-  let m28 = min(i2 + 16u, 64u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    if (j1 < 6u) {
-      y2[z3 % 4u * 384u + z3 / 4u * 4608u + m27 * 6u + n4 + 3072u] = c5;
-    }
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
+  y1[i0 + parameters.p0] = t1;
 }
 
 // dot_1x512x96x288
@@ -2200,6 +2501,269 @@ fn main(
 
 // rows_512x24
 enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
+@group(0) @binding(4) var<storage, read> x4: array<f32>;
+@group(0) @binding(5) var<storage, read> x5: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
+@group(0) @binding(7) var<storage, read> x7: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> y8: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local / 8u;
+  let j1 = local % 8u;
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = j1; k3 < 24u; k3 += 8u) {
+    let a4 = x0[i0 * 24u + k3];
+    let a5 = x1[k3 + parameters.p0];
+    let a6 = x2[i0];
+    let v7 = a4 * a5 / vec4f(a6);
+    let a8 = x3[i0 * 24u + k3];
+    let a9 = x4[i0];
+    let v10 = a8 - vec4f(a9);
+    let v11 = v10 / vec4f(a6);
+    t2 += v7 * v11;
+    let a12 = x5[k3 + parameters.p0];
+    let v13 = a5 * v11 + a12;
+    y6[i0 * 24u + k3] = v13;
+  }
+  let t14 = t2.x + t2.y + (t2.z + t2.w);
+  let t15 = subgroupAdd(t14);
+  var t16: vec4f = vec4f(0.0);
+  for (var k17 = j1; k17 < 24u; k17 += 8u) {
+    let a18 = x0[i0 * 24u + k17];
+    let a19 = x1[k17 + parameters.p0];
+    let a20 = x2[i0];
+    let v21 = a18 * a19 / vec4f(a20);
+    let a22 = x3[i0 * 24u + k17];
+    let a23 = x4[i0];
+    let v24 = a22 - vec4f(a23);
+    let v25 = vec4f(-t15 * 0.5 / a20 / 96.0) * v24;
+    let v26 = v21 + v25 + v25;
+    t16 += v26;
+  }
+  let t27 = t16.x + t16.y + (t16.z + t16.w);
+  let t28 = subgroupAdd(t27);
+  for (var k29 = j1; k29 < 24u; k29 += 8u) {
+    let a30 = x7[i0 * 24u + k29];
+    let a31 = x0[i0 * 24u + k29];
+    let a32 = x1[k29 + parameters.p0];
+    let a33 = x2[i0];
+    let v34 = a31 * a32 / vec4f(a33);
+    let a35 = x3[i0 * 24u + k29];
+    let a36 = x4[i0];
+    let v37 = a35 - vec4f(a36);
+    let v38 = vec4f(-t15 * 0.5 / a33 / 96.0) * v37;
+    let v39 = v34 + v38 + v38;
+    let v40 = a30 + v39 + vec4f(-t28 / 96.0);
+    y8[i0 * 24u + k29] = v40;
+  }
+}
+
+// dot_1x512x384x96
+enable subgroups;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x2: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> y3: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
+
+fn tanh_vec4f(x: vec4f) -> vec4f {
+  let size = min(abs(x), vec4f(10.0));
+  let square = size * size;
+  let series = size + size * square * (vec4f(-0.33333284) + square * (vec4f(0.1333149)
+    + square * (vec4f(-0.053744931) + square * (vec4f(0.020659104) + square * vec4f(-0.0057302271)))));
+  let ratio = vec4f(1.0) - vec4f(2.0) / (exp(size + size) + vec4f(1.0));
+  return select(ratio, series, size < vec4f(0.6)) * sign(x);
+}
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 12u % 32u * 16u;
+  let z3 = w0 / 384u;
+  let n4 = w0 % 12u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 24u; k23++) {
+    let a24 = x0[k23 + r21 * 24u];
+    let a25 = x0[k23 + r22 * 24u];
+    let a26 = x1[k23 + n4 * 96u];
+    let a27 = x1[k23 + n4 * 96u + 24u];
+    let a28 = x1[k23 + n4 * 96u + 48u];
+    let a29 = x1[k23 + n4 * 96u + 72u];
+    let b30 = vec4f(a26.x, a27.x, a28.x, a29.x);
+    c5 = fma(vec4f(subgroupBroadcast(a24.x, 0u)), b30, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24.x, 1u)), b30, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24.x, 2u)), b30, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24.x, 3u)), b30, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24.x, 4u)), b30, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24.x, 5u)), b30, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24.x, 6u)), b30, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24.x, 7u)), b30, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25.x, 0u)), b30, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25.x, 1u)), b30, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25.x, 2u)), b30, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25.x, 3u)), b30, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25.x, 4u)), b30, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25.x, 5u)), b30, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25.x, 6u)), b30, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25.x, 7u)), b30, c20);
+    let b31 = vec4f(a26.y, a27.y, a28.y, a29.y);
+    c5 = fma(vec4f(subgroupBroadcast(a24.y, 0u)), b31, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24.y, 1u)), b31, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24.y, 2u)), b31, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24.y, 3u)), b31, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24.y, 4u)), b31, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24.y, 5u)), b31, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24.y, 6u)), b31, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24.y, 7u)), b31, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25.y, 0u)), b31, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25.y, 1u)), b31, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25.y, 2u)), b31, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25.y, 3u)), b31, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25.y, 4u)), b31, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25.y, 5u)), b31, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25.y, 6u)), b31, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25.y, 7u)), b31, c20);
+    let b32 = vec4f(a26.z, a27.z, a28.z, a29.z);
+    c5 = fma(vec4f(subgroupBroadcast(a24.z, 0u)), b32, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24.z, 1u)), b32, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24.z, 2u)), b32, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24.z, 3u)), b32, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24.z, 4u)), b32, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24.z, 5u)), b32, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24.z, 6u)), b32, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24.z, 7u)), b32, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25.z, 0u)), b32, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25.z, 1u)), b32, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25.z, 2u)), b32, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25.z, 3u)), b32, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25.z, 4u)), b32, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25.z, 5u)), b32, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25.z, 6u)), b32, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25.z, 7u)), b32, c20);
+    let b33 = vec4f(a26.w, a27.w, a28.w, a29.w);
+    c5 = fma(vec4f(subgroupBroadcast(a24.w, 0u)), b33, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24.w, 1u)), b33, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24.w, 2u)), b33, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24.w, 3u)), b33, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24.w, 4u)), b33, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24.w, 5u)), b33, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24.w, 6u)), b33, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24.w, 7u)), b33, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25.w, 0u)), b33, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25.w, 1u)), b33, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25.w, 2u)), b33, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25.w, 3u)), b33, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25.w, 4u)), b33, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25.w, 5u)), b33, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25.w, 6u)), b33, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25.w, 7u)), b33, c20);
+  }
+  let m35 = min(i2 + 16u, 512u);
+  for (var m34 = i2; m34 < m35; m34++) {
+    let a36 = x2[m34 * 96u + n4];
+    let v37 = a36 * vec4f(0.5);
+    let v38 = a36 * a36;
+    let v39 = tanh_vec4f((a36 + v38 * a36 * vec4f(0.044715)) * vec4f(0.7978846));
+    let v40 = c5 * v37 * (vec4f(1.0) - v39 * v39);
+    let v41 = v40 * vec4f(0.035677407);
+    let v42 = v41 * a36 * a36;
+    let v43 = v39 + vec4f(1.0);
+    let v44 = v40 * vec4f(0.7978846) + v41 * v38 + v42 + v42 + c5 * v43 * vec4f(0.5);
+    let v45 = v37 * v43;
+    y3[m34 * 96u + n4] = v44;
+    y4[m34 * 96u + n4] = v45;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
+// columns_24x512
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<i32>;
+@group(0) @binding(2) var<storage, read> x2: array<vec4f>;
+@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
+@group(0) @binding(4) var<storage, read> x4: array<f32>;
+@group(0) @binding(5) var<storage, read> x5: array<f32>;
+@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> y7: array<vec4f>;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = 0u; k3 < 512u; k3++) {
+    let a4 = x0[i0 + k3 * 24u];
+    let a5 = x1[k3];
+    let i6 = u32(min(max(a5, 0i), 88i));
+    let a7 = x2[i6 * 24u + i0];
+    let a8 = x3[k3 % 64u * 24u + i0];
+    let v9 = a7 + a8;
+    let a10 = x4[k3];
+    let v11 = v9 - vec4f(a10);
+    let a12 = x5[k3];
+    let v13 = v11 / vec4f(a12);
+    t1 += a4 * v13;
+    t2 += a4;
+  }
+  y6[i0] = t1;
+  y7[i0] = t2;
+}
+
+// rows_512x24
+enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
@@ -2210,6 +2774,8 @@ enable subgroups;
 @group(0) @binding(6) var<storage, read> x6: array<f32>;
 @group(0) @binding(7) var<storage, read> x7: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> y8: array<vec4f>;
+@group(0) @binding(9) var<storage, read> x9: array<vec4f>;
+@group(0) @binding(10) var<storage, read_write> y10: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -2233,46 +2799,68 @@ fn main(
     let v14 = v12 - vec4f(a13);
     let v15 = v14 / vec4f(a6);
     t2 += v7 * v15;
+    let a16 = x7[k3];
+    let v17 = a5 * v15 + a16;
+    y8[i0 * 24u + k3] = v17;
   }
-  let t16 = t2.x + t2.y + (t2.z + t2.w);
-  let t17 = subgroupAdd(t16);
-  var t18: vec4f = vec4f(0.0);
-  for (var k19 = j1; k19 < 24u; k19 += 8u) {
-    let a20 = x0[i0 * 24u + k19];
-    let a21 = x1[k19];
-    let a22 = x2[i0];
-    let v23 = a20 * a21 / vec4f(a22);
-    let a24 = x3[i0];
-    let i25 = u32(min(max(a24, 0i), 88i));
-    let a26 = x4[i25 * 24u + k19];
-    let a27 = x5[i0 % 64u * 24u + k19];
-    let v28 = a26 + a27;
-    let a29 = x6[i0];
-    let v30 = v28 - vec4f(a29);
-    let v31 = vec4f(-t17 * 0.5 / a22 / 96.0) * v30;
-    let v32 = v23 + v31 + v31;
-    t18 += v32;
+  let t18 = t2.x + t2.y + (t2.z + t2.w);
+  let t19 = subgroupAdd(t18);
+  var t20: vec4f = vec4f(0.0);
+  for (var k21 = j1; k21 < 24u; k21 += 8u) {
+    let a22 = x0[i0 * 24u + k21];
+    let a23 = x1[k21];
+    let a24 = x2[i0];
+    let v25 = a22 * a23 / vec4f(a24);
+    let a26 = x3[i0];
+    let i27 = u32(min(max(a26, 0i), 88i));
+    let a28 = x4[i27 * 24u + k21];
+    let a29 = x5[i0 % 64u * 24u + k21];
+    let v30 = a28 + a29;
+    let a31 = x6[i0];
+    let v32 = v30 - vec4f(a31);
+    let v33 = vec4f(-t19 * 0.5 / a24 / 96.0) * v32;
+    let v34 = v25 + v33 + v33;
+    t20 += v34;
   }
-  let t33 = t18.x + t18.y + (t18.z + t18.w);
-  let t34 = subgroupAdd(t33);
-  for (var k35 = j1; k35 < 24u; k35 += 8u) {
-    let a36 = x7[i0 * 24u + k35];
-    let a37 = x0[i0 * 24u + k35];
-    let a38 = x1[k35];
-    let a39 = x2[i0];
-    let v40 = a37 * a38 / vec4f(a39);
-    let a41 = x3[i0];
-    let i42 = u32(min(max(a41, 0i), 88i));
-    let a43 = x4[i42 * 24u + k35];
-    let a44 = x5[i0 % 64u * 24u + k35];
-    let v45 = a43 + a44;
-    let a46 = x6[i0];
-    let v47 = v45 - vec4f(a46);
-    let v48 = vec4f(-t17 * 0.5 / a39 / 96.0) * v47;
-    let v49 = v40 + v48 + v48;
-    let v50 = a36 + v49 + vec4f(-t34 / 96.0);
-    y8[i0 * 24u + k35] = v50;
+  let t35 = t20.x + t20.y + (t20.z + t20.w);
+  let t36 = subgroupAdd(t35);
+  for (var k37 = j1; k37 < 24u; k37 += 8u) {
+    let a38 = x9[i0 * 24u + k37];
+    let a39 = x0[i0 * 24u + k37];
+    let a40 = x1[k37];
+    let a41 = x2[i0];
+    let v42 = a39 * a40 / vec4f(a41);
+    let a43 = x3[i0];
+    let i44 = u32(min(max(a43, 0i), 88i));
+    let a45 = x4[i44 * 24u + k37];
+    let a46 = x5[i0 % 64u * 24u + k37];
+    let v47 = a45 + a46;
+    let a48 = x6[i0];
+    let v49 = v47 - vec4f(a48);
+    let v50 = vec4f(-t19 * 0.5 / a41 / 96.0) * v49;
+    let v51 = v42 + v50 + v50;
+    let v52 = a38 + v51 + vec4f(-t36 / 96.0);
+    y10[i0 * 24u + k37] = v52;
   }
+}
+
+// columns_1536x8
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  for (var k2 = 0u; k2 < 8u; k2++) {
+    let a3 = x0[i0 + k2 * 1536u];
+    t1 += a3;
+  }
+  y1[i0] = t1;
 }
 
 // scatter_2136
@@ -2406,25 +2994,6 @@ fn main(
   }
 }
 
-// columns_1536x8
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  for (var k2 = 0u; k2 < 8u; k2++) {
-    let a3 = x0[i0 + k2 * 1536u];
-    t1 += a3;
-  }
-  y1[i0] = t1;
-}
-
 // rows_1x1536
 enable subgroups;
 
@@ -2453,41 +3022,6 @@ fn main(
   }
 }
 
-// columns_24x512
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read> x3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> y5: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = 0u; k3 < 512u; k3++) {
-    let a4 = x0[i0 + k3 * 24u];
-    let a5 = x1[i0 + k3 * 24u];
-    let a6 = x2[k3];
-    let v7 = a5 - vec4f(a6);
-    let a8 = x3[k3];
-    let v9 = v7 / vec4f(a8);
-    t1 += a4 * v9;
-    t2 += a4;
-  }
-  y4[i0 + parameters.p0] = t1;
-  y5[i0 + parameters.p0] = t2;
-}
-
 // rows_1x24
 enable subgroups;
 
@@ -2514,43 +3048,6 @@ fn main(
   if (j1 == 0u) {
     y2[0u] = v8;
   }
-}
-
-// columns_24x512
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<i32>;
-@group(0) @binding(2) var<storage, read> x2: array<vec4f>;
-@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
-@group(0) @binding(4) var<storage, read> x4: array<f32>;
-@group(0) @binding(5) var<storage, read> x5: array<f32>;
-@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y7: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = 0u; k3 < 512u; k3++) {
-    let a4 = x0[i0 + k3 * 24u];
-    let a5 = x1[k3];
-    let i6 = u32(min(max(a5, 0i), 88i));
-    let a7 = x2[i6 * 24u + i0];
-    let a8 = x3[k3 % 64u * 24u + i0];
-    let v9 = a7 + a8;
-    let a10 = x4[k3];
-    let v11 = v9 - vec4f(a10);
-    let a12 = x5[k3];
-    let v13 = v11 / vec4f(a12);
-    t1 += a4 * v13;
-    t2 += a4;
-  }
-  y6[i0] = t1;
-  y7[i0] = t2;
 }
 
 // rows_1x48
@@ -2690,29 +3187,6 @@ fn main(
   }
 }
 
-// columns_72x512
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  for (var k2 = 0u; k2 < 512u; k2++) {
-    let a3 = x0[i0 % 6u + i0 / 6u * 384u + k2 % 64u * 6u + k2 / 64u * 4608u];
-    t1 += a3;
-  }
-  y1[i0 + parameters.p0] = t1;
-}
-
 // rows_1x144
 enable subgroups;
 
@@ -2738,87 +3212,6 @@ fn main(
   let v8 = a7 + t6;
   if (j1 == 0u) {
     y2[0u] = v8;
-  }
-}
-
-// dot_1x96x96x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 3u % 6u * 16u;
-  let z3 = w0 / 18u;
-  let n4 = w0 % 3u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 96u + r21];
-    let a25 = x0[k23 * 96u + r22];
-    let a26 = x1[k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 96u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 24u + n4 + parameters.p0] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
   }
 }
 
@@ -2848,35 +3241,6 @@ fn main(
   if (j1 == 0u) {
     y2[0u] = v8;
   }
-}
-
-// columns_24x512
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y3: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = 0u; k3 < 512u; k3++) {
-    let a4 = x0[i0 + k3 * 24u];
-    t1 += a4;
-    let a5 = x1[i0 + k3 * 24u];
-    t2 += a5;
-  }
-  y2[i0 + parameters.p0] = t1;
-  y3[i0 + parameters.p0] = t2;
 }
 
 // dot_1x96x384x512
@@ -3013,29 +3377,6 @@ fn main(
   }
 }
 
-// columns_96x512
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  for (var k2 = 0u; k2 < 512u; k2++) {
-    let a3 = x0[i0 + k2 * 96u];
-    t1 += a3;
-  }
-  y1[i0 + parameters.p0] = t1;
-}
-
 // rows_1x192
 enable subgroups;
 
@@ -3061,87 +3402,6 @@ fn main(
   let v8 = a7 + t6;
   if (j1 == 0u) {
     y2[0u] = v8;
-  }
-}
-
-// dot_1x384x96x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 3u % 24u * 16u;
-  let z3 = w0 / 72u;
-  let n4 = w0 % 3u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 384u + r21];
-    let a25 = x0[k23 * 384u + r22];
-    let a26 = x1[k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 384u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 24u + n4 + parameters.p0] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
   }
 }
 
@@ -3480,41 +3740,4 @@ fn main(
   y8[i0] = v5;
   y9[i0] = v7;
   y10[i0] = v14;
-}
-
-// rows_1x128
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4i>;
-@group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y4: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  var t3: vec4f = vec4f(0.0);
-  for (var k4 = j1; k4 < 128u; k4 += 8u) {
-    let a5 = x0[k4];
-    t2 += a5;
-    let a6 = x1[k4];
-    let v7 = a6 == vec4i(-1i);
-    t3 += select(vec4f(1.0), vec4f(0.0), v7);
-  }
-  let t8 = t2.x + t2.y + (t2.z + t2.w);
-  let t9 = subgroupAdd(t8);
-  let t10 = t3.x + t3.y + (t3.z + t3.w);
-  let t11 = subgroupAdd(t10);
-  let a12 = x2[0u];
-  let v13 = t9 / a12;
-  if (j1 == 0u) {
-    y3[0u] = v13;
-    y4[0u] = t11;
-  }
 }
