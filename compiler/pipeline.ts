@@ -19,6 +19,7 @@ import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import type { ChooseSchedule } from './kernel/schedule/schedule.ts';
 import { differentiate } from './passes/differentiate.ts';
+import { lowerBf16 } from './passes/lower-bf16.ts';
 import { graphPasses } from './passes/passes.ts';
 import { lowerGraph } from './program/lower-graph.ts';
 import { lowerGraphNaively } from './program/lower-naively.ts';
@@ -39,7 +40,7 @@ export interface CompileOptions {
 
 /** Differentiated and, above level 0, simplified. */
 export function transformGraph(graph: Graph, optimize: OptimizationLevel, target: Target): Graph {
-  if (optimize === 0) return differentiate(graph);
+  if (optimize === 0) return lowerBf16(differentiate(graph));
   return graphPasses.reduce((current, pass) => pass.run(current, target), graph);
 }
 

@@ -12,7 +12,7 @@ const largestF16 = 65_504;
 
 /**
  * What an exact result becomes in a dtype: integers wrap to 32 bits, a bool is 0 or 1, floats stay
- * (the interpreter does not imitate their rounding).
+ * (of these the interpreter imitates only bf16's rounding, and that of whole tensors).
  */
 export function wrap(value: number, dtype: Scalar): number {
   if (dtype === 'i32') return value | 0;
@@ -32,6 +32,16 @@ export function castNumber(value: number, from: Scalar, to: Scalar): number {
   }
   if (to === 'f16') return Math.min(Math.max(value, -largestF16), largestF16);
   return wrap(value, to);
+}
+
+/** The nearest bf16, ties to even, to the nearest f32. */
+export function roundBf16(value: number): number {
+  if (Number.isNaN(value)) return value;
+  const bits = new DataView(new ArrayBuffer(4));
+  bits.setFloat32(0, value);
+  const word = bits.getUint32(0);
+  bits.setUint32(0, (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff_0000);
+  return bits.getFloat32(0);
 }
 
 /** The value of `bitcast` between 32-bit dtypes; an f32 is rounded to its bits first. */

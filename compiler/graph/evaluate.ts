@@ -4,6 +4,7 @@
  */
 import { invariant } from '../diagnostics/invariant.ts';
 import { isAttention } from './attention.ts';
+import { roundBf16 } from './dtype.ts';
 import { evaluateAttention } from './evaluate-attention.ts';
 import { elementCount, type Graph, type Node, topological } from './graph.ts';
 import { bodyInputs, bodyOutputs, isLoop, partsOf, resultTypes } from './loop.ts';
@@ -27,7 +28,9 @@ export function evaluate(
 
 /** One op on values of its inputs. */
 export function evaluateNode(node: Node, operands: readonly NdArray[]): NdArray {
-  return { dtype: node.dtype, shape: node.shape, data: elementsOf(node, operands) };
+  const data = elementsOf(node, operands);
+  const { dtype, shape } = node;
+  return { dtype, shape, data: dtype === 'bf16' ? data.map(roundBf16) : data };
 }
 
 function elementsOf(node: Node, operands: readonly NdArray[]): Float64Array {

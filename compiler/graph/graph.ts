@@ -13,7 +13,12 @@ export type Shape = readonly number[];
 export interface OpAttributes {
   // ---- leaves
   /** A value the host provides (or that stays on the device between runs). Names are unique in a graph. */
-  readonly input: { readonly name: string; readonly dtype: Scalar; readonly shape: Shape };
+  readonly input: {
+    readonly name: string;
+    readonly dtype: Scalar;
+    readonly shape: Shape;
+    readonly holds?: HostType;
+  };
   /** A scalar of rank 0. */
   readonly constant: { readonly value: number; readonly dtype: Scalar };
   /** `0, 1, …, size-1` as i32[size]. */
@@ -125,6 +130,12 @@ export interface OpAttributes {
   readonly gradient: NoAttributes;
 }
 
+/** What the host takes a tensor for that is held in another form: bf16, two to a word. */
+export interface HostType {
+  readonly dtype: Scalar;
+  readonly shape: Shape;
+}
+
 export type NoAttributes = Readonly<Record<never, never>>;
 
 export interface AttentionAttributes {
@@ -157,6 +168,7 @@ export interface Output {
   readonly node: Node;
   /** The input whose storage this output takes over (state: parameters, moments). */
   readonly donates?: string;
+  readonly holds?: HostType;
 }
 
 export interface Graph {

@@ -5,6 +5,7 @@
 import {
   elementCount,
   type Graph,
+  type HostType,
   type Node,
   type Scalar,
   type Shape,
@@ -68,6 +69,7 @@ export interface InPlacePair {
 export interface ProgramInput {
   readonly name: string;
   readonly value: Value;
+  readonly holds?: HostType;
 }
 
 export interface ProgramOutput {
@@ -76,6 +78,7 @@ export interface ProgramOutput {
   readonly value: Value;
   /** The input whose storage this output takes over. */
   readonly donates?: string;
+  readonly holds?: HostType;
 }
 
 /** One storage that hands its contents to another by a copy, unless both can be one. */
@@ -189,9 +192,10 @@ export function lowerWhole(
     name: graph.name,
     calls,
     repeats,
-    inputs: graph.inputs.map(({ attributes }, at) => ({
-      name: attributes.name,
+    inputs: graph.inputs.map(({ attributes: { name, holds } }, at) => ({
+      name,
       value: inputs[at]!,
+      ...(holds && { holds }),
     })),
     outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
     ops: countNodes(graph),

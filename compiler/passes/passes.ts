@@ -5,6 +5,7 @@ import type { Target } from '../target/target.ts';
 import { accumulate } from './accumulate.ts';
 import { carryParts } from './carry-parts.ts';
 import { differentiate } from './differentiate.ts';
+import { lowerBf16 } from './lower-bf16.ts';
 import { pruneLoops } from './prune-loops.ts';
 import { recogniseDot } from './recognise-dot.ts';
 import { simplify } from './simplify.ts';
@@ -35,6 +36,7 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'simplify-sums', run: deeply(simplify) },
   { name: 'split-reductions', run: deeply(splitReductions) },
   { name: 'carry-parts', run: carryParts },
+  { name: 'lower-bf16', run: lowerBf16 },
 ];
 
 /** What the pass of this name is given. */

@@ -4,7 +4,7 @@
  */
 import type { Result } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import { bytesMoved, type KernelCall, type Lowered, type Value } from '../kernel/call.ts';
+import { bytesMoved, type KernelCall, type Lowered, type ProgramInput } from '../kernel/call.ts';
 import { updateInPlace } from '../kernel/in-place.ts';
 import { splitBindings } from '../kernel/split-bindings.ts';
 import type { Span } from '../source/span.ts';
@@ -37,10 +37,8 @@ export function emitProgram(
     schema: 2,
     name: lowered.name,
     buffers,
-    inputs: lowered.inputs.map(({ name, value }) => slot(name, value, assignment.rangeOf(value))),
-    outputs: lowered.outputs.map((output) =>
-      slot(output.name, output.value, assignment.rangeOfOutput(output)),
-    ),
+    inputs: lowered.inputs.map((input) => slot(input, assignment.rangeOf(input.value))),
+    outputs: lowered.outputs.map((output) => slot(output, assignment.rangeOfOutput(output))),
     pipelines: pipelines.all(),
     dispatches,
     repeats: repeats.map(({ first, count, rounds }) => ({ first, count, rounds })),
@@ -110,6 +108,7 @@ function dispatchOf(
   };
 }
 
-function slot(name: string, { dtype, shape }: Value, range: BufferRange): TensorSlot {
+function slot({ name, value, holds = value }: ProgramInput, range: BufferRange): TensorSlot {
+  const { dtype, shape } = holds;
   return { name, dtype, shape, ...range };
 }

@@ -1,24 +1,25 @@
-/** Refuses dtypes that the device, or this compiler so far, cannot compute with. */
+/** Refuses dtypes that the device cannot compute with. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type Graph, type Node, type Scalar, topological } from '../graph/graph.ts';
+import { type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
 import { nowhere } from '../source/span.ts';
 import type { Target } from '../target/target.ts';
 
-/** The first node of each dtype that is refused. */
+/** At the first node in f16, if the device has none. */
 export function refuseDtypes(graph: Graph, target: Target): readonly Diagnostic[] {
-  const nodes = allNodes(graph);
-  const refusals: readonly (readonly [Scalar, boolean, string])[] = [
-    ['bf16', true, 'bf16 is not supported yet'],
-    ['f16', !target.features.f16, `${target.name} does not compute in f16`],
+  if (target.features.f16) return [];
+  const node = allNodes(graph).find(({ dtype }) => dtype === 'f16');
+  if (node === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      slug: 'dtype-not-supported',
+      title: `${target.name} does not compute in f16`,
+      span: node.span ?? nowhere,
+      label: 'f16',
+      hint: 'Use f32 here, or bf16, which is kept in 16 bits and computed in f32.',
+    },
   ];
-  return refusals.flatMap(([dtype, isRefused, title]): Diagnostic[] => {
-    const node = isRefused ? nodes.find((candidate) => candidate.dtype === dtype) : undefined;
-    if (node === undefined) return [];
-    const span = node.span ?? nowhere;
-    const hint = 'Use f32 here.';
-    return [{ severity: 'error', slug: 'dtype-not-supported', title, span, label: dtype, hint }];
-  });
 }
 
 function allNodes(graph: Graph): readonly Node[] {
