@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import { elementCount, type Graph, type Node, topological } from '../../compiler/graph/graph.ts';
-import { isLoop } from '../../compiler/graph/loop.ts';
+import { bodyOutputs, isLoop } from '../../compiler/graph/loop.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { verifyDifferentiated } from '../../compiler/graph/verify.ts';
 import { differentiate } from '../../compiler/passes/differentiate.ts';
@@ -34,7 +34,7 @@ const tiny: Target = {
 };
 
 /** The value and the gradients of `body`, a number made of the model `m` and a batch of rows `x`. */
-function program(body: string): string {
+function program(body: string, float = 'f32'): string {
   return `
 use std.loss.{
   Dialogue, Likelihoods, Preference, Rollout, Sequence, cross_entropy, dpo_loss, grpo_loss, logprob,
@@ -43,17 +43,17 @@ use std.loss.{
 use std.loss.preference.{Feedback, kto, orpo, simpo}
 use std.packing.{Packed, packed_loss}
 
-model Mite[V, D] { tokens: float[V, D], head: float[V, D], bias: float[V] }
+model Mite[V, D] { tokens: ${float}[V, D], head: ${float}[V, D], bias: ${float}[V] }
 type M = Mite[${vocabulary}, ${width}]
 record Rows[T] { input: i32[T], target: i32[T], mask: f32[T] }
 type X = [${batch}]Rows[${length}]
 
-fn hidden(m: M, ids: i32[T]) -> float[T, ${width}] = for t: tanh(m.tokens[ids[t]])
-fn plain(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] = |ids| for t < ${length}: m.head @ hidden(m, ids)[t]
-fn tied(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] = |ids| for t < ${length}: m.tokens @ hidden(m, ids)[t]
-fn biased(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] =
+fn hidden(m: M, ids: i32[T]) -> ${float}[T, ${width}] = for t: tanh(m.tokens[ids[t]])
+fn plain(m: M) -> (i32[${length}]) -> ${float}[${length}, ${vocabulary}] = |ids| for t < ${length}: m.head @ hidden(m, ids)[t]
+fn tied(m: M) -> (i32[${length}]) -> ${float}[${length}, ${vocabulary}] = |ids| for t < ${length}: m.tokens @ hidden(m, ids)[t]
+fn biased(m: M) -> (i32[${length}]) -> ${float}[${length}, ${vocabulary}] =
   |ids| for t < ${length}: m.head @ hidden(m, ids)[t] + m.bias
-fn capped(m: M) -> (i32[${length}]) -> float[${length}, ${vocabulary}] =
+fn capped(m: M) -> (i32[${length}]) -> ${float}[${length}, ${vocabulary}] =
   |ids| for t < ${length}: 3 * tanh((m.head @ hidden(m, ids)[t]) / 3)
 fn dialogue(r: Rows[T]) -> Dialogue[T] = Dialogue(input: r.input, target: r.target, mask: r.mask)
 fn sequence(r: Rows[T]) -> Sequence[T] =
@@ -149,6 +149,35 @@ describe.each(Object.entries(losses))('%s', (_, [body, loops]) => {
       }
     }
   });
+});
+
+test('a head in f16 adds up its gradient in f32', async () => {
+  const [body] = losses['cross-entropy with ignored targets']!;
+  const graph = graphOf(program(body, 'f16'), 'step');
+  const strips = transformGraph(graph, 2, tiny);
+  const values = inputsOf(graph);
+  const expected = evaluate(differentiate(graph), values);
+  const [loop] = topological(strips).filter(isLoop);
+  expect(bodyOutputs(loop!.attributes).carried.map(({ dtype }) => dtype)).toEqual(['f32']);
+  const found = evaluate(strips, values);
+  const run = await runProgram(device, unwrap(lowerGraph(strips, device.target)), values);
+  for (const [name, { data }] of expected) {
+    const distance = (other: NdArray): number =>
+      Math.max(...data.map((value, at) => Math.abs(value - other.data[at]!)));
+    expect(distance(found.get(name)!), name).toBeLessThan(1e-9);
+    // Logits up to 1 in f16 are wrong by 2^-11; a sum of 39 of them is the loss.
+    expect(distance(run.get(name)!), name).toBeLessThan(39 * 2 ** -11);
+  }
+});
+
+test('an axis along which one loop is enough is cut if its strips are small enough', () => {
+  const graph = graphOf(program(losses.kto![0]), 'step');
+  const loops = (elements: number): number => {
+    const limits = { ...lavapipe.limits, maxStorageBufferBindingSize: 4 * elements };
+    return topological(transformGraph(graph, 2, { ...lavapipe, limits })).filter(isLoop).length;
+  };
+  const sequence = length * vocabulary;
+  expect([loops(sequence - 1), loops(sequence)]).toEqual([2, 1]);
 });
 
 test('what fits stays as it is', () => {
