@@ -1,7 +1,7 @@
 /**
  * Models of everyday size, whose plans are weighed and never run: GPT-2 with 124 million parameters
- * and a Llama with layers of the same width; a step of training on two texts of 1,024 tokens, and
- * the reading of one token.
+ * and a Llama with layers of the same width; a step of training on two texts of 1,024 tokens, one on
+ * two pairs of them, and the reading of one token.
  */
 import { noStatics } from '../../compiler/core/concrete.ts';
 import { findFunction, stageFunction } from '../../compiler/core/entry.ts';
@@ -12,7 +12,7 @@ const text = `
 use std.decode.KV
 use std.decode.gpt2.next as next_gpt
 use std.decode.llama.next as next_llama
-use std.loss.{Sequence, next_token_loss}
+use std.loss.{Preference, Sequence, dpo_loss, next_token_loss}
 use std.models.gpt2.GPT2
 use std.models.llama.Llama
 use std.optim.{Adam, AdamW, constant}
@@ -27,6 +27,17 @@ fn gpt_step(
   model, state, batch, key(0),
   |lm, s| {
     let (total, weight) = next_token_loss(lm, s)
+    (total, [weight])
+  },
+  |p, grads, s| AdamW(lr: constant(1e-3)).update(p, grads, s),
+)
+
+fn gpt_preferences(
+  model: Gpt, state: Adam[Gpt], reference: Gpt, batch: [1, 2]Preference[1_024],
+) -> (Gpt, Adam[Gpt], f32, f32, f32[1]) = train_step(
+  model, state, batch, key(0),
+  |lm, pair| {
+    let (total, weight, _) = dpo_loss(lm, reference, pair)
     (total, [weight])
   },
   |p, grads, s| AdamW(lr: constant(1e-3)).update(p, grads, s),
@@ -68,6 +79,7 @@ const read: Entry = { results: ['logits', 'past'], donate: ['past'] };
 
 const entries = {
   gpt_step: trained,
+  gpt_preferences: trained,
   llama_step: trained,
   gpt_next: read,
   llama_next: read,
