@@ -23,6 +23,7 @@ import {
 import type { Target } from '../target/target.ts';
 import type { KernelCall, Piece, Repeat, Storages, Value } from './call.ts';
 import { copyKernel, countKernel, setKernel, stackKernel } from './loop-kernels.ts';
+import { toldCarried, toldStarts } from './told-starts.ts';
 
 /** What lowering a loop needs of those who lower the rest. */
 export interface LoopContext {
@@ -49,8 +50,12 @@ export function lowerLoop(
   const stacks = results.slice(attributes.carried);
   const round = storages.make({ dtype: 'i32', shape: [] }, 'round', span);
   const from = attributes.reverse ? attributes.rounds - 1 : 0;
-  const starts = states.map((state, at) => copyKernel(given.carried[at]!, state, target));
-  const before = [setKernel(round, from), ...starts];
+  const told = toldStarts(loop);
+  const starts = states.flatMap((to, at): Repeat['starts'] => {
+    const start = given.carried[at]!;
+    return told.has(at) ? [] : [{ from: start, to, copy: copyKernel(start, to, target) }];
+  });
+  const before = [setKernel(round, from), ...starts.map(({ copy }) => copy)];
   const body = lowerBody(readingStacks(loop), [
     round,
     ...states,
@@ -72,7 +77,7 @@ export function lowerLoop(
     count: calls.length,
     rounds: attributes.rounds,
     kept: [round, ...results, ...given.stacked, ...given.captured],
-    starts: states.map((to, at) => ({ from: given.carried[at]!, to, copy: starts[at]! })),
+    starts,
     handed,
   };
   const inner = body.repeats.map((repeat) => ({ ...repeat, first: repeat.first + before.length }));
@@ -104,8 +109,10 @@ function handOn(
   return { saved, handed, copies: handed.map(({ copy }) => copy) };
 }
 
-/** The body with whole stacks as inputs, of which it reads the element of its round. */
-export function readingStacks({ attributes }: Node<'loop'>): Graph {
+/** The body with whole stacks as inputs, of which it reads the element of its round; it is told what sums begin with. */
+export function readingStacks(loop: Node<'loop'>): Graph {
+  const { attributes } = loop;
+  const told = toldStarts(loop);
   const b = new GraphBuilder();
   const own = bodyInputs(attributes);
   const round = b.input(roundName, 'i32', []);
@@ -117,7 +124,11 @@ export function readingStacks({ attributes }: Node<'loop'>): Graph {
   );
   const captured = copy('captured');
   const elements = stacks.map((stack, at) => b.at(own.stacked[at]!.span).gather(stack, round));
-  const inputs = [round, ...carried, ...elements, ...captured];
+  const seen = carried.map((node, at) => {
+    const start = told.get(at);
+    return start === undefined ? node : toldCarried(b, round, node, start, attributes);
+  });
+  const inputs = [round, ...seen, ...elements, ...captured];
   const standIns = new Map<Node, Node>(
     attributes.body.inputs.map((input, at) => [input, inputs[at]!]),
   );

@@ -153,6 +153,22 @@ fn f(w: f32[8, 8], x: f32[20, 4, 8]) -> (f32, f32[8, 8]) =
   await expectRight(graphOf(text, 'f'));
 });
 
+test('sums begin anew in each run, though nothing fills their memory', async () => {
+  const graph = graphOf(
+    'fn f(x: f32[20, 300]) -> f32[300] = fold(for i < 300: 0.5, x, |sum, row| sum + row)',
+    'f',
+  );
+  const values = valuesFor(graph);
+  const expected = evaluate(graph, values).get('out')!;
+  for (const level of levels) {
+    const program = compile(graph, level);
+    const actual = await runProgram(device, program, values, 3);
+    expect(roundings(actual.get('out')!, expected), `level ${level}`).toBeLessThan(64);
+  }
+  const labels = compile(graph).dispatches.map(({ label }) => label);
+  expect(labels).toEqual(['set', 'add [300]', 'count']);
+});
+
 test('neither a graph nor a program grows with the rounds', () => {
   const sizes = [100, 1000].map((rounds) => {
     const graph = graphOf(recurrent(rounds), 'f');

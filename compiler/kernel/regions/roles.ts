@@ -2,6 +2,7 @@
 import { elementCount, type Graph, type Node, topological } from '../../graph/graph.ts';
 import { isLoop } from '../../graph/loop.ts';
 import { isIndexOnly } from '../indexing/map.ts';
+import { storedInputs } from '../told-starts.ts';
 import { weight } from './cost.ts';
 
 /**
@@ -42,7 +43,7 @@ export function findRoles(graph: Graph): Roles {
   const freeCost = new Map<Node, number>();
   const consumers = new Map<Node, Node[]>();
   for (const node of order) {
-    if (isLoop(node)) for (const input of node.inputs) outputs.add(input);
+    if (isLoop(node)) for (const input of storedInputs(node)) outputs.add(input);
     for (const input of node.inputs) {
       const known = consumers.get(input);
       if (known === undefined) consumers.set(input, [node]);

@@ -4,6 +4,7 @@
  * what is loaded, and each is counted once however many threads ask for it.
  */
 import { elementCount, type Node } from '../../graph/graph.ts';
+import { opDefinition } from '../../graph/ops.ts';
 import { isOwn, storagesOf } from './reads.ts';
 import type { Region } from './region.ts';
 
@@ -47,14 +48,8 @@ function readersFirst(roots: readonly Node[], isLoaded: (node: Node) => boolean)
 /** How many elements of an input it takes to make `count` of a value. */
 function wantedOf(node: Node, input: number, count: number): number {
   const whole = elementCount(node.inputs[input]!.shape);
-  switch (node.op) {
-    case 'gather':
-      return input === 0 ? Math.min(count, whole) : whole;
-    case 'slice':
-    case 'pad':
-    case 'broadcast':
-      return Math.min(count, whole);
-    default:
-      return whole;
-  }
+  const { kind } = opDefinition(node.op);
+  const isElementwise = kind === 'pointwise' || kind === 'movement';
+  const isTable = node.op === 'gather' && input === 0;
+  return isElementwise || isTable ? Math.min(count, whole) : whole;
 }
