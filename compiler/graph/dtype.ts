@@ -8,6 +8,16 @@ export const isFloat = (dtype: Scalar): boolean => floats.has(dtype);
 export const isInteger = (dtype: Scalar): boolean => integers.has(dtype);
 export const isNumber = (dtype: Scalar): boolean => dtype !== 'bool';
 
+/** Bytes of one element in storage: a bool is a u32 there. */
+export const storedBytes: Readonly<Record<Scalar, number>> = {
+  f32: 4,
+  f16: 2,
+  bf16: 2,
+  i32: 4,
+  u32: 4,
+  bool: 4,
+};
+
 const largestF16 = 65_504;
 
 /**

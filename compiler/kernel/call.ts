@@ -2,6 +2,8 @@
  * What lowering hands over: kernels in order, each called on storages. Nothing here says which
  * buffer a storage lies in; `emit.ts` decides that.
  */
+
+import { storedBytes } from '../graph/dtype.ts';
 import {
   elementCount,
   type Graph,
@@ -27,6 +29,13 @@ export interface Value {
   /** For messages and tables: the op or the input's name. */
   readonly label: string;
   readonly span: Span | undefined;
+  /** A value that lies in another, from a byte of it on: both are one memory. */
+  readonly within?: { readonly slab: Value; readonly offset: number };
+}
+
+/** The value whose storage a value has. */
+export function storageOf(value: Value): Value {
+  return value.within?.slab ?? value;
 }
 
 export interface KernelCall {
@@ -130,16 +139,6 @@ export interface Lowered {
   /** Nodes of the graph, for the statistics. */
   readonly ops: number;
 }
-
-/** Bytes of one element in storage: a bool is a u32 there. */
-const storedBytes: Readonly<Record<Scalar, number>> = {
-  f32: 4,
-  f16: 2,
-  bf16: 2,
-  i32: 4,
-  u32: 4,
-  bool: 4,
-};
 
 export function byteSize(dtype: Scalar, shape: Shape): number {
   return elementCount(shape) * storedBytes[dtype];

@@ -10,7 +10,8 @@
  */
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Graph, Node, Shape } from '../graph/graph.ts';
-import { countUses, rewrite } from '../graph/rewrite.ts';
+import { rewrite } from '../graph/rewrite.ts';
+import { innerAdditions, termsOf } from './additions.ts';
 
 export function accumulate(graph: Graph): Graph {
   const isInner = innerAdditions(graph);
@@ -24,30 +25,6 @@ export function accumulate(graph: Graph): Graph {
     }
     return sumOfBlocks(b, termsOf(sum, inner)) ?? sum;
   });
-}
-
-/** Additions that nothing uses but another addition. */
-function innerAdditions(graph: Graph): ReadonlySet<Node> {
-  const inner = new Set<Node>();
-  const uses = countUses(graph);
-  for (const node of uses.keys()) {
-    if (node.op !== 'add') continue;
-    for (const input of node.inputs) {
-      if (input.op === 'add' && uses.get(input) === 1) inner.add(input);
-    }
-  }
-  return inner;
-}
-
-/** The terms of a sum, left to right, through additions that are its own. Trees may be deep. */
-function termsOf(sum: Node, inner: ReadonlySet<Node>): readonly Node[] {
-  const terms: Node[] = [];
-  const stack = [...sum.inputs].reverse();
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (inner.has(node)) stack.push(...[...node.inputs].reverse());
-    else terms.push(node);
-  }
-  return terms;
 }
 
 /** A term that is zero outside of `node`, which stands at `low`. */
