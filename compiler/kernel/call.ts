@@ -18,6 +18,7 @@ import type { TensorType } from '../graph/op.ts';
 import type { Span } from '../source/span.ts';
 import type { Kernel } from './ir.ts';
 import type { Schedule } from './schedule/schedule.ts';
+import type { LaidOut } from './slabs.ts';
 
 /** The storage of one tensor, from the first call that touches it to the last. */
 export interface Value {
@@ -178,25 +179,44 @@ function countNodes(graph: Graph): number {
 
 /**
  * A whole graph: `lower` gets the values of its inputs, and what it makes of them has the graph's
- * outputs in their order.
+ * outputs in their order. What lies in slabs is a part of their values.
  */
 export function lowerWhole(
-  graph: Graph,
+  { graph, slabs }: LaidOut,
   storages: Storages,
   lower: (inputs: readonly Value[]) => Piece,
 ): Lowered {
-  const inputs = graph.inputs.map((node) => storages.of(node));
-  const { calls, repeats, outputs } = lower(inputs);
+  const made = graph.inputs.map((node) => storages.of(node));
+  const hosted = graph.inputs.slice(0, graph.inputs.length - slabs.length);
+  const wholes = made.slice(hosted.length);
+  const part = (name: string, { dtype, shape }: TensorType, whole: readonly Value[]) => {
+    const at = slabs.findIndex(({ starts }) => starts.has(name));
+    if (at < 0) return undefined;
+    const offset = byteSize(dtype, [slabs[at]!.starts.get(name)!]);
+    const value = storages.make({ dtype, shape }, name, whole[at]!.span);
+    return { ...value, within: { slab: whole[at]!, offset } };
+  };
+  const inputs = hosted.map((node, at): ProgramInput => {
+    const { name, holds } = node.attributes;
+    const value = part(name, node, wholes) ?? made[at]!;
+    return { name, value, ...(holds && { holds }) };
+  });
+  const { calls, repeats, outputs } = lower([...inputs.map(({ value }) => value), ...wholes]);
+  const types = new Map(hosted.map((node) => [node.attributes.name, node]));
+  const nextWholes = outputs.slice(outputs.length - slabs.length);
   return {
     name: graph.name,
     calls,
     repeats,
-    inputs: graph.inputs.map(({ attributes: { name, holds } }, at) => ({
-      name,
-      value: inputs[at]!,
-      ...(holds && { holds }),
-    })),
-    outputs: graph.outputs.map(({ node: _, ...rest }, at) => ({ ...rest, value: outputs[at]! })),
+    inputs,
+    outputs: graph.outputs
+      .slice(0, outputs.length - slabs.length)
+      .map(({ node: _, ...rest }, at) => {
+        const { donates } = rest;
+        const own =
+          donates === undefined ? undefined : part(donates, types.get(donates)!, nextWholes);
+        return { ...rest, value: own ?? outputs[at]! };
+      }),
     ops: countNodes(graph),
   };
 }

@@ -27,6 +27,7 @@ import { allRules, type DisabledRules } from './regions/rules.ts';
 import { elementsTouched } from './regions/traffic.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
+import { layInSlabs } from './slabs.ts';
 import { bindingCount } from './split-bindings.ts';
 
 interface Scheduled {
@@ -79,8 +80,9 @@ export function lowerFused(
   { disabled = allRules, choose = firstCandidate }: FuseOptions = {},
 ): LoweredGraph {
   const storages = new Storages();
-  return lowerWhole(graph, storages, (inputs) =>
-    lowerRegions(graph, inputs, { target, storages, disabled, choose }),
+  const laid = layInSlabs(graph, target);
+  return lowerWhole(laid, storages, (inputs) =>
+    lowerRegions(laid.graph, inputs, { target, storages, disabled, choose }),
   );
 }
 

@@ -48,7 +48,9 @@ export function layInSlabs(graph: Graph, target: Target): LaidOut {
     made.set(node, other);
     return other;
   });
-  const parts = new Map(slabs.flatMap((slab) => [...slab.starts.keys()].map((name) => [name, slab])));
+  const parts = new Map(
+    slabs.flatMap((slab) => [...slab.starts.keys()].map((name) => [name, slab])),
+  );
   const outputs = laid.outputs.map((output): Output => {
     const slab = output.donates === undefined ? undefined : parts.get(output.donates);
     return slab === undefined ? output : { ...output, node: made.get(slab.next)! };

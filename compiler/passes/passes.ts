@@ -6,6 +6,7 @@ import { accumulate } from './accumulate.ts';
 import { carryParts } from './carry-parts.ts';
 import { differentiate } from './differentiate.ts';
 import { lowerBf16 } from './lower-bf16.ts';
+import { packSlabs } from './pack-slabs.ts';
 import { pruneLoops } from './prune-loops.ts';
 import { recogniseDot } from './recognise-dot.ts';
 import { simplify } from './simplify.ts';
@@ -34,6 +35,7 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'accumulate', run: deeply(accumulate) },
   { name: 'strip-mine', run: deeply(stripMine) },
   { name: 'simplify-sums', run: deeply(simplify) },
+  { name: 'pack-slabs', run: packSlabs },
   { name: 'split-reductions', run: deeply(splitReductions) },
   { name: 'carry-parts', run: carryParts },
   { name: 'lower-bf16', run: lowerBf16 },

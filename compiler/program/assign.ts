@@ -4,7 +4,14 @@
  * where it is not; all other values share buffers in turn.
  */
 import { invariant } from '../diagnostics/invariant.ts';
-import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
+import {
+  type InPlacePair,
+  type KernelCall,
+  type Lowered,
+  type ProgramOutput,
+  storageOf,
+  type Value,
+} from '../kernel/call.ts';
 import type { Target } from '../target/target.ts';
 import { findHandovers, mergeUses } from './handover.ts';
 import { type TakeOver, takeOvers, type Use, usesOf } from './lifetime.ts';
@@ -41,17 +48,17 @@ export function assignBuffers(lowered: Lowered, { limits }: Target): BufferAssig
   };
   const uses = mergeUses(alone, home);
   const taken = takeOvers(lowered, uses);
-  const specs: BufferSpec[] = lowered.inputs.map(({ name, value }) => ({
-    bytes: bufferBytes(value.bytes),
+  const given = [...new Set(lowered.inputs.map(({ value }) => storageOf(value)))];
+  const specs: BufferSpec[] = given.map(({ bytes, label, span }) => ({
+    bytes: bufferBytes(bytes),
     role: 'input',
-    label: name,
-    span: value.span,
+    label,
+    span,
   }));
-  const places = new Map<number, Place>(
-    lowered.inputs.map(({ value }, buffer) => [value.id, { buffer, offset: 0 }]),
-  );
+  const places = new Map<number, Place>(given.map(({ id }, buffer) => [id, { buffer, offset: 0 }]));
   for (const { input, value } of taken.values()) places.set(value.id, places.get(input.id)!);
-  const free = [...uses.values()].filter(({ value }) => !places.has(value.id));
+  const whole = [...uses.values()].filter(({ value }) => value.within === undefined);
+  const free = whole.filter(({ value }) => !places.has(value.id));
   const outputs = new Set(lowered.outputs.filter(isPlain).map(({ value }) => value.id));
   const apart = keptApart(lowered, home);
   const lifetimes = free.map((use) => lifetimeOf(use, apart, outputs));
@@ -62,19 +69,20 @@ export function assignBuffers(lowered: Lowered, { limits }: Target): BufferAssig
   }
   const planned = sum(specs);
   const end = lowered.calls.length;
-  const lives = [...uses.values()]
+  const lives = whole
     .filter(({ value }) => !taken.has(value.id))
     .map(({ value, first, last }): StorageLife => {
-      const isInput = lowered.inputs.some((input) => input.value.id === value.id);
-      const span = isInput ? { first: 0, last: end } : { first, last };
+      const span = given.includes(value) ? { first: 0, last: end } : { first, last };
       return { value, ...places.get(value.id)!, bytes: bufferBytes(value.bytes), ...span };
     });
   const rangeOf = (value: Value): BufferRange => {
-    const place = places.get(home(value).id);
+    const place = places.get(home(storageOf(value)).id);
     invariant(place !== undefined, () => `${value.label} has no buffer`, value.span);
-    return { ...place, bytes: bufferBytes(value.bytes) };
+    const { buffer, offset } = place;
+    const start = offset + (value.within?.offset ?? 0);
+    return { buffer, offset: start, bytes: bufferBytes(value.bytes) };
   };
-  const { homes, copies } = placeOutputs(lowered, rangeOf, specs);
+  const { homes, copies } = placeOutputs(lowered, given.length, rangeOf, specs);
   return {
     buffers: specs,
     copies,
@@ -163,6 +171,7 @@ function inPlacePairs(
  */
 function placeOutputs(
   lowered: Lowered,
+  inputBuffers: number,
   rangeOf: (value: Value) => BufferRange,
   specs: BufferSpec[],
 ): { homes: ReadonlyMap<ProgramOutput, BufferRange>; copies: Program['copies'] } {
@@ -178,7 +187,7 @@ function placeOutputs(
   };
   for (const output of lowered.outputs) {
     const from = rangeOf(output.value);
-    const isInput = from.buffer < lowered.inputs.length;
+    const isInput = from.buffer < inputBuffers;
     if (output.donates !== undefined) {
       const home = inputs.get(output.donates)!;
       homes.set(output, home);

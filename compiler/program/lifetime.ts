@@ -1,6 +1,12 @@
 /** When each value is first and last touched, and which outputs take over an input's storage. */
 import { invariant } from '../diagnostics/invariant.ts';
-import type { InPlacePair, KernelCall, Lowered, ProgramOutput, Value } from '../kernel/call.ts';
+import {
+  type InPlacePair,
+  type KernelCall,
+  type Lowered,
+  storageOf,
+  type Value,
+} from '../kernel/call.ts';
 
 export interface Use {
   readonly value: Value;
@@ -10,14 +16,16 @@ export interface Use {
 
 /**
  * Of every value, by id. Outputs live until after the last call, at position `calls.length`; what a
- * repeat keeps lives through all of it.
+ * repeat keeps lives through all of it. To touch a part is to touch the whole.
  */
 export function usesOf({ calls, repeats, inputs, outputs }: Lowered): ReadonlyMap<number, Use> {
   const uses = new Map<number, Use>();
-  const touch = (value: Value, at: number): void => {
-    const known = uses.get(value.id) ?? { first: at, last: at };
-    const [first, last] = [Math.min(known.first, at), Math.max(known.last, at)];
-    uses.set(value.id, { value, first, last });
+  const touch = (part: Value, at: number): void => {
+    for (const value of new Set([part, storageOf(part)])) {
+      const known = uses.get(value.id) ?? { first: at, last: at };
+      const [first, last] = [Math.min(known.first, at), Math.max(known.last, at)];
+      uses.set(value.id, { value, first, last });
+    }
   };
   for (const { value } of inputs) touch(value, -1);
   calls.forEach((call, at) => {
@@ -51,7 +59,7 @@ export function takeOvers(
   uses: ReadonlyMap<number, Use>,
 ): ReadonlyMap<number, TakeOver> {
   const inputs = new Map(lowered.inputs.map(({ name, value }) => [name, value]));
-  const inputIds = new Set(lowered.inputs.map(({ value }) => value.id));
+  const storages = new Set(lowered.inputs.map(({ value }) => storageOf(value)));
   const taken = new Map<number, TakeOver>();
   const donated = lowered.outputs.flatMap(({ donates }) => donates ?? []);
   invariant(new Set(donated).size === donated.length, () => 'an input is donated twice');
@@ -60,16 +68,17 @@ export function takeOvers(
     const input = inputs.get(output.donates);
     invariant(input !== undefined, () => `${output.name} donates an unknown input`);
     invariant(input.bytes === output.value.bytes, () => `${output.name} does not fit its storage`);
-    if (inputIds.has(output.value.id) || taken.has(output.value.id)) continue;
-    const takeOver = takeOverOf(lowered.calls, output, input, uses);
-    if (takeOver !== undefined) taken.set(output.value.id, takeOver);
+    const value = storageOf(output.value);
+    if (storages.has(value) || taken.has(value.id)) continue;
+    const takeOver = takeOverOf(lowered.calls, value, storageOf(input), uses);
+    if (takeOver !== undefined) taken.set(value.id, takeOver);
   }
   return taken;
 }
 
 function takeOverOf(
   calls: readonly KernelCall[],
-  { value }: ProgramOutput,
+  value: Value,
   input: Value,
   uses: ReadonlyMap<number, Use>,
 ): TakeOver | undefined {
@@ -83,6 +92,6 @@ function takeOverOf(
       call.arguments[candidate.read]?.id === input.id &&
       call.arguments[candidate.written]?.id === value.id,
   );
-  const isReadOnce = call.arguments.filter(({ id }) => id === input.id).length === 1;
+  const isReadOnce = call.arguments.filter((own) => storageOf(own).id === input.id).length === 1;
   return pair !== undefined && isReadOnce ? { input, value, inPlace: { call, pair } } : undefined;
 }

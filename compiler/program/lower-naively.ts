@@ -28,7 +28,7 @@ export function lowerGraphNaively(
   if (refused.length > 0) return { ok: false, diagnostics: refused };
   const storages = new Storages();
   const plain = decomposeAttention(graph);
-  const lowered = lowerWhole(plain, storages, (inputs) =>
+  const lowered = lowerWhole({ graph: plain, slabs: [] }, storages, (inputs) =>
     lowerNodes(plain, inputs, { target, storages }),
   );
   return emitProgram(lowered, target, place);

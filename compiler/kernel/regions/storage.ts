@@ -20,6 +20,8 @@ export interface Placement {
   readonly decisions: readonly Decision[];
 }
 
+type Place = Pick<Store, 'storage' | 'position'>;
+
 export function place(
   roles: Roles,
   drafts: Drafts,
@@ -55,29 +57,10 @@ class Placing implements Placement {
     this.nextId = Math.max(-1, ...[...drafts.drafts].map((draft) => draft.id)) + 1;
   }
 
-  /** Stores a value that a region computes, at the end of the movement that follows it. */
+  /** Stores a value that a region computes. */
   put(node: Node, home: Draft): void {
     const map = home.members.get(node)!;
-    let storage = node;
-    let position = map;
-    for (
-      let next = this.onlyMovement(storage);
-      next !== undefined;
-      next = this.onlyMovement(storage)
-    ) {
-      storage = next;
-      position = target(next, position);
-    }
-    if (storage !== node) this.decisions.push({ node, region: home.id, rule: 'F7' });
-    const concat = this.onlyConcat(storage);
-    if (concat !== undefined) {
-      this.decisions.push({ node, region: home.id, rule: 'F7c' });
-      const at = concat.inputs.indexOf(storage);
-      this.placed.add(partKey(concat, at));
-      position = behind(concat, at, position);
-      storage = concat;
-    }
-    this.write(home, { node, map, storage, position });
+    this.write(home, { node, map, ...this.placeFor(node, map, node, home.id) });
   }
 
   /** A loop leaves its results where they are. */
@@ -88,13 +71,35 @@ class Placing implements Placement {
   /** The parts of a concatenation that no region writes in place are copied. */
   assemble(concat: Node): void {
     if (concat.op !== 'concat') return;
-    this.storages.add(concat);
     concat.inputs.forEach((part, at) => {
       if (this.placed.has(partKey(concat, at))) return;
       const draft = this.copyDraft(part);
       const map = identity(draft.axes);
-      this.write(draft, { node: part, map, storage: concat, position: behind(concat, at, map) });
+      const place = this.placeFor(concat, behind(concat, at, map), part, draft.id);
+      this.write(draft, { node: part, map, ...place });
     });
+  }
+
+  /**
+   * Where `value` lies, of which `node` is computed at the position `at`: at the end of the movement
+   * that follows it, and if it is a part of a concatenation, where that lies.
+   */
+  private placeFor(value: Node, at: IndexMap, node: Node, region: number): Place {
+    let storage = value;
+    let position = at;
+    for (let next = this.onlyMovement(value); next !== undefined; next = this.onlyMovement(next)) {
+      storage = next;
+      position = target(next, position);
+    }
+    const concat = this.onlyConcat(storage);
+    // Others read a concatenation as they like: it moves only to be a part itself.
+    if (concat === undefined && value.op === 'concat') return { storage: value, position: at };
+    if (storage !== value) this.decisions.push({ node, region, rule: 'F7' });
+    if (concat === undefined) return { storage, position };
+    this.decisions.push({ node, region, rule: 'F7c' });
+    const part = concat.inputs.indexOf(storage);
+    this.placed.add(partKey(concat, part));
+    return this.placeFor(concat, behind(concat, part, position), node, region);
   }
 
   /** An output that is movement: stored by the region of what it rearranges, or copied. */
