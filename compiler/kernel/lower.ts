@@ -193,7 +193,7 @@ function labelOf(region: Region): string {
   const roots = region.stores.map((store) => store.node);
   const names = [...anchors, ...roots].map((node) => node.op);
   const [first] = region.stores;
-  const shape = first === undefined ? '' : ` [${first.storage.shape.join(', ')}]`;
+  const shape = first === undefined ? '' : ` [${first.node.shape.join(', ')}]`;
   return `${[...new Set(names)].join('+')}${shape}`;
 }
 

@@ -36,15 +36,25 @@ export function sharedScalar(row: Row): Node | undefined {
 
 /**
  * The row of which `row` is a function of one argument, besides scalars: of `0.1 * (clip * g)^2`
- * that is `g`. `isEnough` stops earlier.
+ * that is `g`. It is as far down as there is one; `isEnough` stops earlier.
  */
 export function argumentRow(row: Row, isEnough: (row: Row) => boolean = () => false): Row {
-  if (isEnough(row)) return row;
-  const operands = operandRows(row)?.filter((operand) => sharedScalar(operand) === undefined) ?? [];
-  const distinct = new Map(operands.map((operand) => [rowKey(operand), operand]));
-  const [only] = distinct.values();
-  const isArgument = distinct.size === 1 && new Set(only!.map(({ dtype }) => dtype)).size === 1;
-  return isArgument ? argumentRow(only!, isEnough) : row;
+  const known = new Map<string, Row>();
+  const find = (own: Row): Row => {
+    const key = rowKey(own);
+    const found = known.get(key) ?? (isEnough(own) ? own : descend(own));
+    known.set(key, found);
+    return found;
+  };
+  const descend = (own: Row): Row => {
+    const operands = operandRows(own)?.filter((operand) => sharedScalar(operand) === undefined);
+    const [first, ...others] = new Map(
+      operands?.map(find).map((one) => [rowKey(one), one]),
+    ).values();
+    const isOnly = first !== undefined && others.length === 0;
+    return isOnly && new Set(first.map(({ dtype }) => dtype)).size === 1 ? first : own;
+  };
+  return find(row);
 }
 
 /** Whether a row is computed from rows that are given, and from scalars, by ops on rows. */

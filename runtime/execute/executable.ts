@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { invariant } from '../../compiler/diagnostics/invariant.ts';
 import { elementCount } from '../../compiler/graph/graph.ts';
-import type { Program, TensorSlot } from '../../compiler/program/program.ts';
+import type { BufferRange, Program, TensorSlot } from '../../compiler/program/program.ts';
 import type { Device } from '../device/device.ts';
 import { accept, reasonOf, refuse } from '../result.ts';
 import { decodeValues, encodeValues, type HostTensor, type HostValues } from '../weights/tensor.ts';
@@ -14,6 +14,7 @@ import { driverRefused, type Request, reserve } from './memory.ts';
 import { dispatchOrder } from './order.ts';
 import { Pace } from './pace.ts';
 import { createPipelines, type Pipeline } from './pipelines.ts';
+import type { Place } from './place.ts';
 import { Staging } from './staging.ts';
 import { Tape } from './tape.ts';
 
@@ -32,22 +33,22 @@ export interface Executable {
   read(name: string): Promise<Result<HostTensor>>;
   /** A tape for up to `capacity` runs of f32 scalar outputs. */
   tape(names: readonly string[], capacity: number): Tape;
-  /** The buffer of an input or output, to be shared with other programs. */
-  buffer(name: string): GPUBuffer;
+  /** Where an input or output lies, to be shared with other programs. */
+  place(name: string): Place;
   /** Milliseconds that a run takes; undefined until one after the first was waited for. */
   milliseconds(): number | undefined;
   destroy(): void;
 }
 
 /**
- * Prepares `program`. Inputs named in `shared` use those buffers instead of own ones, so that
- * several programs work on one set of parameters.
+ * Prepares `program`. Inputs named in `shared` lie there instead of in own buffers, so that several
+ * programs work on one set of parameters.
  * Errors: `out-of-memory`, `buffer-too-large`, `kernel-refused`.
  */
 export async function createExecutable(
   device: Device,
   program: Program,
-  shared: ReadonlyMap<string, GPUBuffer> = new Map(),
+  shared: ReadonlyMap<string, Place> = new Map(),
   request: Request = {},
 ): Promise<Result<Executable>> {
   const borrowed = borrow(program, shared);
@@ -70,20 +71,16 @@ export async function createExecutable(
   return accept(new LoadedProgram(device, program, buffers.value, pipelines.value, release));
 }
 
-/** By buffer index. */
-function borrow(
-  program: Program,
-  shared: ReadonlyMap<string, GPUBuffer>,
-): ReadonlyMap<number, GPUBuffer> {
-  const borrowed = new Map<number, GPUBuffer>();
-  for (const slot of program.inputs) {
-    const buffer = shared.get(slot.name);
-    if (buffer === undefined) continue;
-    invariant(
-      buffer.size >= program.buffers[slot.buffer]!.bytes,
-      () => `${program.name}: the shared buffer of ${slot.name} is too small`,
-    );
-    borrowed.set(slot.buffer, buffer);
+/** By buffer index. A tensor that shares a buffer with others cannot be elsewhere without them. */
+function borrow(program: Program, shared: ReadonlyMap<string, Place>): ReadonlyMap<number, Place> {
+  const borrowed = new Map<number, Place>();
+  for (const { name, buffer } of program.inputs) {
+    const place = shared.get(name);
+    if (place === undefined) continue;
+    const { bytes } = program.buffers[buffer]!;
+    const fits = place.buffer.size >= place.offset + bytes && !borrowed.has(buffer);
+    invariant(fits, () => `${program.name}: ${name} cannot lie where it is shared`);
+    borrowed.set(buffer, place);
   }
   return borrowed;
 }
@@ -91,23 +88,26 @@ function borrow(
 async function createBuffers(
   { gpu }: Device,
   program: Program,
-  borrowed: ReadonlyMap<number, GPUBuffer>,
+  borrowed: ReadonlyMap<number, Place>,
   request: Request,
-): Promise<Result<readonly GPUBuffer[]>> {
+): Promise<Result<readonly Place[]>> {
   gpu.pushErrorScope('out-of-memory');
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const buffers = program.buffers.map(
-    ({ bytes, label }, index) =>
-      borrowed.get(index) ?? gpu.createBuffer({ label, size: aligned(bytes), usage }),
+  const places = program.buffers.map(
+    ({ bytes, label }, index): Place =>
+      borrowed.get(index) ?? {
+        buffer: gpu.createBuffer({ label, size: aligned(bytes), usage }),
+        offset: 0,
+      },
   );
   const error = await gpu.popErrorScope();
-  if (error === null) return accept(buffers);
-  destroyOwn(buffers, borrowed);
+  if (error === null) return accept(places);
+  destroyOwn(places, borrowed);
   return driverRefused(program, error.message, request);
 }
 
-function destroyOwn(buffers: readonly GPUBuffer[], borrowed: ReadonlyMap<number, GPUBuffer>): void {
-  for (const [index, buffer] of buffers.entries()) if (!borrowed.has(index)) buffer.destroy();
+function destroyOwn(places: readonly Place[], borrowed: ReadonlyMap<number, Place>): void {
+  for (const [index, { buffer }] of places.entries()) if (!borrowed.has(index)) buffer.destroy();
 }
 
 /** WebGPU copies whole words. */
@@ -119,7 +119,8 @@ class LoadedProgram implements Executable {
   readonly program: Program;
   readonly order: Uint32Array;
   readonly #device: Device;
-  readonly #buffers: readonly GPUBuffer[];
+  /** Of the program's buffers. */
+  readonly #places: readonly Place[];
   readonly #pipelines: readonly Pipeline[];
   readonly #groups: readonly GPUBindGroup[];
   /** Of the dispatches, unique on the device. */
@@ -132,13 +133,13 @@ class LoadedProgram implements Executable {
   constructor(
     device: Device,
     program: Program,
-    buffers: readonly GPUBuffer[],
+    places: readonly Place[],
     pipelines: readonly Pipeline[],
     release: () => void,
   ) {
     this.program = program;
     this.#device = device;
-    this.#buffers = buffers;
+    this.#places = places;
     this.#pipelines = pipelines;
     this.#release = release;
     this.#staging = new Staging(device.gpu);
@@ -154,9 +155,9 @@ class LoadedProgram implements Executable {
       device.gpu.createBindGroup({
         label: this.#labels[index]!,
         layout: pipelines[pipeline]!.layout,
-        entries: ranges.map(({ buffer, offset, bytes }, binding) => ({
+        entries: ranges.map((range, binding) => ({
           binding,
-          resource: { buffer: buffers[buffer]!, offset, size: bytes },
+          resource: { ...this.#placeOf(range), size: range.bytes },
         })),
       }),
     );
@@ -169,7 +170,8 @@ class LoadedProgram implements Executable {
       () => `${this.program.name}: ${name} is [${slot.shape}], given ${values.length} numbers`,
     );
     const bytes = wholeWords(encodeValues(slot.dtype, values));
-    this.#device.gpu.queue.writeBuffer(this.#buffers[slot.buffer]!, slot.offset, bytes);
+    const { buffer, offset } = this.#placeOf(slot);
+    this.#device.gpu.queue.writeBuffer(buffer, offset, bytes);
   }
 
   run(tape?: Tape): void {
@@ -204,16 +206,18 @@ class LoadedProgram implements Executable {
 
   encodeCopies(encoder: GPUCommandEncoder): void {
     for (const { from, to } of this.program.copies) {
-      const [source, target] = [this.#buffers[from.buffer]!, this.#buffers[to.buffer]!];
-      encoder.copyBufferToBuffer(source, from.offset, target, to.offset, from.bytes);
+      const [source, target] = [this.#placeOf(from), this.#placeOf(to)];
+      const { bytes } = from;
+      encoder.copyBufferToBuffer(source.buffer, source.offset, target.buffer, target.offset, bytes);
     }
   }
 
   async read(name: string): Promise<Result<HostTensor>> {
-    const { dtype, shape, buffer, offset, bytes } = this.#slot(name);
+    const { dtype, shape, bytes } = this.#slot(name);
+    const { buffer, offset } = this.place(name);
     const staged = this.#staging.take(bytes);
     const encoder = this.#device.gpu.createCommandEncoder({ label: `read ${name}` });
-    encoder.copyBufferToBuffer(this.#buffers[buffer]!, offset, staged, 0, bytes);
+    encoder.copyBufferToBuffer(buffer, offset, staged, 0, bytes);
     this.#device.gpu.queue.submit([encoder.finish()]);
     const read = await this.#collect(staged, bytes);
     if (!read.ok) return read;
@@ -221,17 +225,14 @@ class LoadedProgram implements Executable {
   }
 
   tape(names: readonly string[], capacity: number): Tape {
-    const sources = names.map((name) => {
-      const { buffer, offset } = this.#slot(name);
-      return { buffer: this.#buffers[buffer]!, offset };
-    });
+    const sources = names.map((name) => this.place(name));
     const staged = this.#staging.take(4 * names.length * capacity);
     const collect = (bytes: number) => this.#collect(staged, bytes);
     return new Tape(sources, staged, collect);
   }
 
-  buffer(name: string): GPUBuffer {
-    return this.#buffers[this.#slot(name).buffer]!;
+  place(name: string): Place {
+    return this.#placeOf(this.#slot(name));
   }
 
   milliseconds(): number | undefined {
@@ -241,6 +242,11 @@ class LoadedProgram implements Executable {
   destroy(): void {
     this.#staging.destroy();
     this.#release();
+  }
+
+  #placeOf({ buffer, offset }: BufferRange): Place {
+    const own = this.#places[buffer]!;
+    return { buffer: own.buffer, offset: own.offset + offset };
   }
 
   #slot(name: string): TensorSlot {

@@ -4,22 +4,17 @@
  */
 import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import { accept } from '../result.ts';
-
-/** Where a scalar lies. */
-export interface Source {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-}
+import type { Place } from './place.ts';
 
 export class Tape {
-  readonly #sources: readonly Source[];
+  readonly #sources: readonly Place[];
   readonly #staged: GPUBuffer;
   readonly #collect: (bytes: number) => Promise<Result<ArrayBuffer>>;
 
   #runs = 0;
 
   constructor(
-    sources: readonly Source[],
+    sources: readonly Place[],
     staged: GPUBuffer,
     collect: (bytes: number) => Promise<Result<ArrayBuffer>>,
   ) {

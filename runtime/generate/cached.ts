@@ -115,11 +115,12 @@ export class CachedDecoder implements Decoder {
     const { gpu } = this.#loaded.device;
     const encoder = gpu.createCommandEncoder({ label: 'past' });
     for (const { name, dtype, shape } of to.program.inputs.filter(isPast)) {
-      const [source, target] = [from.buffer(name), to.buffer(name)];
+      const [source, target] = [from.place(name), to.place(name)];
       const bytes = elementBytes(dtype) * elementCount(shape.slice(1));
       invariant(bytes % 4 === 0, () => `a row of ${name} is ${bytes} bytes`);
       for (const [row, place] of sources.entries()) {
-        encoder.copyBufferToBuffer(source, place * bytes, target, row * bytes, bytes);
+        const [start, end] = [source.offset + place * bytes, target.offset + row * bytes];
+        encoder.copyBufferToBuffer(source.buffer, start, target.buffer, end, bytes);
       }
     }
     gpu.queue.submit([encoder.finish()]);

@@ -10,6 +10,7 @@ import type { Span } from '../../compiler/source/span.ts';
 import type { CheckedProgram } from '../../compiler/types/declaration.ts';
 import type { Device } from '../device/device.ts';
 import { createExecutable, type Executable } from '../execute/executable.ts';
+import type { Place } from '../execute/place.ts';
 import { accept } from '../result.ts';
 import type { HostTensors } from '../weights/tensor.ts';
 import { bucket } from './decoder.ts';
@@ -31,7 +32,7 @@ export interface Workshop {
   readonly device: Device;
   readonly compile: (graph: Result<Graph>) => Result<Program>;
   /** The buffers of parameters that are on the device already, as `model.wte`; else they are uploaded. */
-  readonly parameters?: ReadonlyMap<string, GPUBuffer>;
+  readonly parameters?: ReadonlyMap<string, Place>;
 }
 
 const prefix = 'model.';
@@ -112,10 +113,10 @@ export class LoadedModel {
   }
 
   /** Parameters of `program` that are there already. */
-  #owned({ inputs }: Program): ReadonlyMap<string, GPUBuffer> {
+  #owned({ inputs }: Program): ReadonlyMap<string, Place> {
     const owner = this.#parameters;
     if (owner === undefined) return new Map();
     const names = inputs.map(({ name }) => name).filter((name) => name.startsWith(prefix));
-    return new Map(names.map((name) => [name, owner.buffer(name)]));
+    return new Map(names.map((name) => [name, owner.place(name)]));
   }
 }

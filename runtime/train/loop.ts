@@ -11,6 +11,7 @@ import type { Device } from '../device/device.ts';
 import type { Report } from '../events.ts';
 import { createExecutable, type Executable } from '../execute/executable.ts';
 import { ownBuffers } from '../execute/memory.ts';
+import type { Place } from '../execute/place.ts';
 import { accept } from '../result.ts';
 import { removeUnfinished, writeWhole } from '../weights/atomic.ts';
 import type { HostTensors } from '../weights/tensor.ts';
@@ -61,9 +62,9 @@ export interface TrainOptions {
   readonly span: Span;
 }
 
-/** What the model writes by now; `parameters` are its buffers, as `model.wte`, which stay as they are. */
+/** What the model writes by now; `parameters` are where they lie, as `model.wte`, and stay as they are. */
 export type WriteSamples = (
-  parameters: ReadonlyMap<string, GPUBuffer>,
+  parameters: ReadonlyMap<string, Place>,
 ) => Promise<Result<readonly string[]>>;
 
 export interface TrainOutcome {
@@ -123,7 +124,7 @@ async function load(
   if (programs.evaluate === undefined || held === undefined) {
     return accept({ step: step.value, evaluate: undefined });
   }
-  const parameters = new Map([...names].map((name) => [name, step.value.buffer(name)]));
+  const parameters = new Map([...names].map((name) => [name, step.value.place(name)]));
   const evaluate = await createExecutable(device, programs.evaluate, parameters, { span });
   if (!evaluate.ok) return evaluate;
   made.push(evaluate.value);

@@ -176,7 +176,7 @@ export class Trainer {
     const names = executable.program.inputs.map(({ name }) => name);
     const parameters = names.filter((name) => name.startsWith('model.'));
     const texts = await writeSamples(
-      new Map(parameters.map((name) => [name, executable.buffer(name)])),
+      new Map(parameters.map((name) => [name, executable.place(name)])),
     );
     if (!texts.ok) return texts;
     for (const text of texts.value) this.#emit({ event: 'sample', name, step: this.#step, text });

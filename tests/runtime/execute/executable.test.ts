@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Program } from '../../../compiler/program/program.ts';
 import type { Device } from '../../../runtime/device/device.ts';
 import { createExecutable, type Executable } from '../../../runtime/execute/executable.ts';
+import type { Place } from '../../../runtime/execute/place.ts';
 import { line, openForTests, programOf } from '../hand-written.ts';
 
 let device: Device;
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => device.close());
 
-async function load(program: Program, shared?: ReadonlyMap<string, GPUBuffer>) {
+async function load(program: Program, shared?: ReadonlyMap<string, Place>) {
   const made = await createExecutable(device, program, shared);
   if (!made.ok) throw new Error(JSON.stringify(made.diagnostics));
   return made.value;
@@ -88,13 +89,43 @@ test('each run sees the inputs written before it, and a tape keeps the scalars o
 
 test('programs share a buffer by name, and destroying one leaves it to the other', async () => {
   const owner = await load(affine);
-  const guest = await load(affine, new Map([['x', owner.buffer('x')]]));
+  const guest = await load(affine, new Map([['x', owner.place('x')]]));
   owner.write('x', new Float32Array(size).fill(3));
   guest.run();
   expect(await values(guest, 'sum')).toEqual([7 * size]);
   guest.destroy();
   owner.run();
   expect(await values(owner, 'sum')).toEqual([7 * size]);
+  owner.destroy();
+});
+
+test('a program works on a part of a buffer of another, which keeps the rest', async () => {
+  const both = 2048;
+  const bytes = 4 * both;
+  const whole = { buffer: 0, offset: 0, bytes };
+  const slot = { dtype: 'f32', shape: [size] } as const;
+  const [low, high] = [0, bytes / 2].map((offset) => ({ buffer: 0, offset, bytes: 4 * size }));
+  const owner = await load({
+    ...programOf('slab', [['all', 'f32', [both]]], [], []),
+    inputs: [
+      { name: 'all', dtype: 'f32', shape: [both], ...whole },
+      { name: 'low', ...slot, ...low! },
+      { name: 'high', ...slot, ...high! },
+    ],
+  });
+  owner.write('all', new Float32Array(both).fill(9));
+  owner.write('low', new Float32Array(size).fill(1));
+  owner.write('high', new Float32Array(size).fill(3));
+  const guest = await load(affine, new Map([['x', owner.place('high')]]));
+  guest.run();
+  expect(await values(guest, 'sum')).toEqual([7 * size]);
+  guest.write('x', new Float32Array(size).fill(4));
+  expect(await values(guest, 'x')).toEqual(new Array(size).fill(4));
+  expect(await values(owner, 'low')).toEqual(new Array(size).fill(1));
+  const all = await values(owner, 'all');
+  expect(all.slice(size, both / 2)).toEqual(new Array(both / 2 - size).fill(9));
+  expect(all.slice(both / 2, both / 2 + size)).toEqual(new Array(size).fill(4));
+  guest.destroy();
   owner.destroy();
 });
 

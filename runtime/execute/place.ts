@@ -1,0 +1,5 @@
+/** Where a tensor lies on the device: in a buffer, from a byte of it on. */
+export interface Place {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}

@@ -1,0 +1,59 @@
+/** Slabs on the device: parameters that lie in one buffer, updated by one kernel, against the interpreter. */
+import { expect, test } from 'vitest';
+import { evaluate } from '../../compiler/graph/evaluate.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import type { NdArray } from '../../compiler/graph/nd-array.ts';
+import { compileGraph } from '../../compiler/pipeline.ts';
+import type { Program } from '../../compiler/program/program.ts';
+import { baseline } from '../../compiler/target/target.ts';
+import { randomUpdates } from '../passes/random-updates.ts';
+import { roundings } from '../support/close.ts';
+import { runProgram, testDevice } from '../support/gpu.ts';
+import { unwrap } from '../support/stage.ts';
+
+const device = await testDevice();
+const seeds = [0, 1, 3, 5, 7];
+const runs = 3;
+
+/** What a program that hands its outputs to itself gives after some runs. */
+function evaluateRuns(graph: Graph, given: ReadonlyMap<string, NdArray>) {
+  let inputs = given;
+  let outputs = evaluate(graph, inputs);
+  for (let run = 1; run < runs; run += 1) {
+    const donated = graph.outputs.flatMap(({ name, donates }) =>
+      donates === undefined ? [] : [[donates, outputs.get(name)!] as const],
+    );
+    inputs = new Map([...inputs, ...donated]);
+    outputs = evaluate(graph, inputs);
+  }
+  return outputs;
+}
+
+test.each(seeds)("random updates, seed %i: three steps are the interpreter's", async (seed) => {
+  const { graph, inputs } = randomUpdates(seed);
+  const expected = evaluateRuns(graph, inputs);
+  for (const target of [device.target, baseline]) {
+    const program = unwrap(compileGraph(graph, { target, optimize: 2 }));
+    expectDisjoint(program);
+    const actual = await runProgram(device, program, inputs, runs);
+    for (const [name, value] of expected) {
+      expect(roundings(actual.get(name)!, value), `${name} on ${target.name}`).toBeLessThan(64);
+    }
+  }
+});
+
+/** Tensors of the host do not overlap, and begin where they may be bound. */
+function expectDisjoint(program: Program): void {
+  const ranges = [...program.inputs].sort((a, b) => a.buffer - b.buffer || a.offset - b.offset);
+  for (const [at, { name, buffer, offset, bytes }] of ranges.entries()) {
+    const { bytes: size } = program.buffers[buffer]!;
+    expect(offset + bytes, name).toBeLessThanOrEqual(size);
+    const next = ranges[at + 1];
+    if (next?.buffer === buffer) expect(next.offset, name).toBeGreaterThanOrEqual(offset + bytes);
+  }
+  const slots = new Map(program.inputs.map((slot) => [slot.name, slot]));
+  for (const output of program.outputs) {
+    const slot = slots.get(output.name);
+    if (slot !== undefined) expect(output).toEqual(slot);
+  }
+}
