@@ -65,8 +65,9 @@ function sumOver(calls: readonly KernelCall[], of: (call: KernelCall) => number)
   return calls.reduce((total, call) => total + of(call), 0);
 }
 
-/** Calls of one region: what one hands another stays inside. */
-function alone(calls: readonly KernelCall[]): Lowered {
+/** Calls of one region: what one hands another stays inside, and no tensor lies in another. */
+function alone(region: readonly KernelCall[]): Lowered {
+  const calls = region.map((call) => ({ ...call, arguments: call.arguments.map(apart) }));
   const read = new Map<number, Value>();
   const written = new Map<number, Value>();
   for (const call of calls) {
@@ -89,4 +90,8 @@ function alone(calls: readonly KernelCall[]): Lowered {
     outputs: only(written, read),
     ops: calls.length,
   };
+}
+
+function apart({ within: _, ...value }: Value): Value {
+  return value;
 }

@@ -99,7 +99,7 @@ async function enter(
 
 function sharedInputs(executable: Executable): Parameters<typeof createExecutable>[2] {
   const { inputs } = executable.program;
-  return new Map(inputs.map(({ name }) => [name, executable.buffer(name)]));
+  return new Map(inputs.map(({ name }) => [name, executable.place(name)]));
 }
 
 /** What it computes. The run also compiles the kernel, so it is not timed. */
