@@ -169,7 +169,8 @@ export function when(condition: Expr, body: readonly Stmt[], otherwise?: readonl
     : { kind: 'if', condition, body, otherwise };
 }
 
-export const barrier: Stmt = { kind: 'barrier' };
+export const barrier: Stmt = { kind: 'barrier', memory: 'workgroup' };
+export const storageBarrier: Stmt = { kind: 'barrier', memory: 'storage' };
 
 export function comment(text: string): Stmt {
   return { kind: 'comment', text };

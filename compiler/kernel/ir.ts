@@ -115,7 +115,8 @@ export type Stmt =
       readonly body: readonly Stmt[];
       readonly otherwise?: readonly Stmt[];
     }
-  | { readonly kind: 'barrier' }
+  /** All invocations of a workgroup get here before one goes on, and see what the others did to this memory. */
+  | { readonly kind: 'barrier'; readonly memory: 'workgroup' | 'storage' }
   | { readonly kind: 'comment'; readonly text: string };
 
 export interface Binding {

@@ -78,6 +78,6 @@ describe('the program', () => {
     const { first, count } = repeats[0]!;
     const inside = dispatches.slice(first, first + count).map(({ label }) => label);
     expect(inside.filter((label) => /^(copy|add \[3, )/.test(label))).toEqual([]);
-    expect(inside.filter((label) => /^dot\+add \[3, 8, 32\]$/.test(label)).length).toBe(3);
+    expect(inside.filter((label) => /^dot\+add \[1, 8, 32\]$/.test(label)).length).toBe(3);
   });
 });

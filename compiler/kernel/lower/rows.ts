@@ -195,6 +195,10 @@ class RowKernel {
     const values = stores.map((store) => evaluator.value(store.node, store.map));
     const writes = stores.flatMap((store, at) => this.scene.store(store, values[at]!));
     const isFirst = this.schedule.teamSize === 1 ? undefined : k.eq(member, k.index(0));
+    // All of a team read the values of its row, which one of them is about to replace.
+    const isAwaited =
+      isFirst !== undefined && stores.some((one) => this.scene.mayReplaceLoaded(one));
+    if (isAwaited) writer.emit(k.storageBarrier);
     const conditions = [isLive, isFirst].filter((condition) => condition !== undefined);
     writer.emit(...guarded(conditions.length === 0 ? undefined : conditions.reduce(k.and), writes));
   }

@@ -90,6 +90,15 @@ export class Scene {
     return k.store(binding, this.evaluator.position(at), value);
   }
 
+  /** Whether what was loaded so far may be the old value of what a store writes. */
+  mayReplaceLoaded({ storage, position }: Store): boolean {
+    const { key } = flatten(position, storage.shape);
+    return this.evaluator.loads.some(
+      ({ tensor, at }) =>
+        tensor.dtype === storage.dtype && flatSize(tensor) === flatSize(storage) && at.key === key,
+    );
+  }
+
   finish(
     name: string,
     workgroupSize: number,

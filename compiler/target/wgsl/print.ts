@@ -134,7 +134,7 @@ function printStmt(stmt: Stmt, scope: Scope): readonly string[] {
         '}',
       ];
     case 'barrier':
-      return ['workgroupBarrier();'];
+      return [`${stmt.memory}Barrier();`];
     case 'comment':
       return stmt.text.split('\n').map((line) => `// ${line}`);
     default:
