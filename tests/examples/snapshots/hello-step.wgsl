@@ -1059,6 +1059,7 @@ fn main(
   let t11 = subgroupAdd(t10);
   let a12 = x2[0u];
   let v13 = t9 / a12;
+  storageBarrier();
   if (j1 == 0u) {
     y3[0u] = v13;
     y4[0u] = t11;
@@ -1150,9 +1151,8 @@ requires immediate_address_space;
 @group(0) @binding(2) var<storage, read> x2: array<f32>;
 @group(0) @binding(3) var<storage, read> x3: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> y5: array<vec4f>;
 
-struct Parameters { p0: u32 }
+struct Parameters { p0: u32, p1: u32 }
 var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(8)
@@ -1174,7 +1174,7 @@ fn main(
     t2 += a4;
   }
   y4[i0 + parameters.p0] = t1;
-  y5[i0 + parameters.p0] = t2;
+  y4[i0 + parameters.p1] = t2;
 }
 
 // rows_512x24
@@ -1698,9 +1698,8 @@ requires immediate_address_space;
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y3: array<vec4f>;
 
-struct Parameters { p0: u32 }
+struct Parameters { p0: u32, p1: u32 }
 var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(8)
@@ -1718,88 +1717,7 @@ fn main(
     t2 += a5;
   }
   y2[i0 + parameters.p0] = t1;
-  y3[i0 + parameters.p0] = t2;
-}
-
-// dot_1x96x96x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 3u % 6u * 16u;
-  let z3 = w0 / 18u;
-  let n4 = w0 % 3u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 96u + r21];
-    let a25 = x0[k23 * 96u + r22];
-    let a26 = x1[k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 96u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 24u + n4 + parameters.p0] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
+  y2[i0 + parameters.p1] = t2;
 }
 
 // dot_1x512x96x96
@@ -2734,7 +2652,6 @@ fn main(
 @group(0) @binding(4) var<storage, read> x4: array<f32>;
 @group(0) @binding(5) var<storage, read> x5: array<f32>;
 @group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y7: array<vec4f>;
 
 @compute @workgroup_size(8)
 fn main(
@@ -2758,8 +2675,8 @@ fn main(
     t1 += a4 * v13;
     t2 += a4;
   }
-  y6[i0] = t1;
-  y7[i0] = t2;
+  y6[i0 + 48u] = t1;
+  y6[i0 + 96u] = t2;
 }
 
 // rows_512x24
@@ -2842,25 +2759,6 @@ fn main(
     let v52 = a38 + v51 + vec4f(-t36 / 96.0);
     y10[i0 * 24u + k37] = v52;
   }
-}
-
-// columns_1536x8
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  for (var k2 = 0u; k2 < 8u; k2++) {
-    let a3 = x0[i0 + k2 * 1536u];
-    t1 += a3;
-  }
-  y1[i0] = t1;
 }
 
 // scatter_2136
@@ -2969,113 +2867,23 @@ fn main(
   }
 }
 
-// rows_1x2136
-enable subgroups;
+// columns_1536x8
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
 
 @compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 2136u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  for (var k2 = 0u; k2 < 8u; k2++) {
+    let a3 = x0[i0 + k2 * 1536u];
+    t1 += a3;
   }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  if (j1 == 0u) {
-    y1[0u] = t6;
-  }
-}
-
-// rows_1x1536
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 1536u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
-}
-
-// rows_1x24
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 24u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
-}
-
-// rows_1x48
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 48u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
+  y1[i0 + 2136u] = t1;
 }
 
 // dot_1x96x288x512
@@ -3159,87 +2967,84 @@ fn main(
   }
 }
 
-// rows_1x13824
+// dot_1x96x96x512
 enable subgroups;
+requires immediate_address_space;
 
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let i0 = workgroup.x + local / 8u;
+  let w0 = workgroup.x;
   let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 13824u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
+  let i2 = w0 / 3u % 6u * 16u;
+  let z3 = w0 / 18u;
+  let n4 = w0 % 3u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 * 96u + r21];
+    let a25 = x0[k23 * 96u + r22];
+    let a26 = x1[k23 * 24u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
   }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
-}
-
-// rows_1x144
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 144u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
-}
-
-// rows_1x4608
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 4608u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
+  let m28 = min(i2 + 16u, 96u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 24u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
   }
 }
 
@@ -3324,10 +3129,10 @@ fn main(
   }
 }
 
-// rows_1024x18
+// rows_1008x117
 enable subgroups;
 
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x0: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> y1: array<f32>;
 
 @compute @workgroup_size(64)
@@ -3337,24 +3142,23 @@ fn main(
 ) {
   let i0 = workgroup.x * 8u + local / 8u;
   let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 18u; k3 += 8u) {
-    let a4 = x0[i0 * 18u + k3];
+  var t2: vec2f = vec2f(0.0);
+  for (var k3 = j1; k3 < 117u; k3 += 8u) {
+    let a4 = x0[i0 * 117u + k3];
     t2 += a4 * a4;
   }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
+  let t5 = t2.x + t2.y;
   let t6 = subgroupAdd(t5);
   if (j1 == 0u) {
     y1[i0] = t6;
   }
 }
 
-// rows_1x256
+// rows_1x252
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y1: array<f32>;
 
 @compute @workgroup_size(8)
 fn main(
@@ -3364,61 +3168,28 @@ fn main(
   let i0 = workgroup.x + local / 8u;
   let j1 = local % 8u;
   var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 256u; k3 += 8u) {
+  for (var k3 = j1; k3 < 252u; k3 += 8u) {
     let a4 = x0[k3];
     t2 += a4;
   }
   let t5 = t2.x + t2.y + (t2.z + t2.w);
   let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
   if (j1 == 0u) {
-    y2[0u] = v8;
+    y1[0u] = t6;
   }
 }
 
-// rows_1x192
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 192u; k3 += 8u) {
-    let a4 = x0[k3];
-    t2 += a4 * a4;
-  }
-  let t5 = t2.x + t2.y + (t2.z + t2.w);
-  let t6 = subgroupAdd(t5);
-  let a7 = x1[0u];
-  let v8 = a7 + t6;
-  if (j1 == 0u) {
-    y2[0u] = v8;
-  }
-}
-
-// rows_1x48
+// rows_1x672
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> y2: array<i32>;
 @group(0) @binding(2) var<storage, read_write> y3: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y4: array<f32>;
-@group(0) @binding(4) var<storage, read> x6: array<vec4f>;
-@group(0) @binding(5) var<storage, read> x7: array<f32>;
+@group(0) @binding(3) var<storage, read> x5: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y8: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> y9: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> y10: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y11: array<vec4f>;
-@group(0) @binding(8) var<storage, read_write> y12: array<vec4f>;
-@group(0) @binding(9) var<storage, read_write> y13: array<f32>;
-@group(0) @binding(10) var<storage, read_write> y14: array<f32>;
+@group(0) @binding(7) var<storage, read_write> y11: array<f32>;
 
 fn pow_f32(base: f32, exponent: f32) -> f32 {
   return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
@@ -3432,7 +3203,7 @@ fn main(
   let i0 = workgroup.x + local / 8u;
   let j1 = local % 8u;
   var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 48u; k3 += 8u) {
+  for (var k3 = j1; k3 < 672u; k3 += 8u) {
     let a4 = x0[k3];
     t2 += a4 * a4;
   }
@@ -3440,50 +3211,48 @@ fn main(
   let v6 = a5 + 1i;
   let v7 = f32(v6);
   let v8 = select((cos(min(max(f32(v6 - 20i) / 1180.0, 0.0), 1.0) * 3.1415927) + 1.0) * 0.45 + 0.1, v7 / 20.0, v6 < 20i) * 0.004;
-  let v9 = 1.0 - pow_f32(0.9, v7);
+  storageBarrier();
   if (j1 == 0u) {
     y2[0u] = v6;
     y3[0u] = v8;
-    y4[0u] = v9;
   }
-  let t10 = t2.x + t2.y + (t2.z + t2.w);
-  let t11 = subgroupAdd(t10);
-  for (var k12 = j1; k12 < 48u; k12 += 8u) {
-    let a13 = y10[k12];
-    let a14 = x6[k12];
-    let a15 = x7[0u];
-    let v16 = sqrt(a15 + t11);
-    let v17 = min(1.0, 1.0 / (v16 + 0.000001));
-    let v18 = a14 * vec4f(v17);
-    let v19 = a13 * vec4f(0.9) + v18 * vec4f(0.1);
-    let a20 = y11[k12];
-    let v21 = a20 * vec4f(0.99) + v18 * v18 * vec4f(0.01);
-    let a22 = y12[k12];
+  let t9 = t2.x + t2.y + (t2.z + t2.w);
+  let t10 = subgroupAdd(t9);
+  for (var k11 = j1; k11 < 672u; k11 += 8u) {
+    let a12 = y8[k11];
+    let a13 = x0[k11];
+    let a14 = x5[0u];
+    let v15 = sqrt(a14 + t10);
+    let v16 = min(1.0, 1.0 / (v15 + 0.000001));
+    let v17 = a13 * vec4f(v16);
+    let v18 = a12 * vec4f(0.9) + v17 * vec4f(0.1);
+    let a19 = y9[k11];
+    let v20 = a19 * vec4f(0.99) + v17 * v17 * vec4f(0.01);
+    let a21 = y10[k11];
+    let v22 = 1.0 - pow_f32(0.9, v7);
     let v23 = 1.0 - pow_f32(0.99, v7);
-    let v24 = a22 - vec4f(v8) * (v19 / vec4f(v9) / (sqrt(v21 / vec4f(v23)) + vec4f(1e-8)));
-    y10[k12] = v19;
-    y11[k12] = v21;
-    y12[k12] = v24;
+    let v24 = a21 - vec4f(v8) * (v18 / vec4f(v22) / (sqrt(v20 / vec4f(v23)) + vec4f(1e-8)));
+    y8[k11] = v18;
+    y9[k11] = v20;
+    y10[k11] = v24;
   }
-  let a25 = x7[0u];
-  let v26 = sqrt(a25 + t11);
-  let v27 = min(1.0, 1.0 / (v26 + 0.000001));
+  let a25 = x5[0u];
+  let v26 = sqrt(a25 + t10);
+  storageBarrier();
   if (j1 == 0u) {
-    y13[0u] = v26;
-    y14[0u] = v27;
+    y11[0u] = v26;
   }
 }
 
-// map_8544
+// map_235872
 
 @group(0) @binding(0) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x2: array<f32>;
 @group(0) @binding(2) var<storage, read> x5: array<f32>;
-@group(0) @binding(3) var<storage, read> x6: array<f32>;
-@group(0) @binding(4) var<storage, read> x7: array<i32>;
+@group(0) @binding(3) var<storage, read> x6: array<i32>;
+@group(0) @binding(4) var<storage, read_write> y7: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> y8: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> y9: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y10: array<vec4f>;
 
 fn pow_f32(base: f32, exponent: f32) -> f32 {
   return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
@@ -3495,249 +3264,24 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let i0 = workgroup.x * 64u + local;
-  if (i0 < 2136u) {
-    let a1 = y8[i0];
+  if (i0 < 58968u) {
+    let a1 = y7[i0];
     let a2 = x1[i0];
     let a3 = x2[0u];
-    let v4 = a2 * vec4f(a3);
-    let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-    let a6 = y9[i0];
-    let v7 = a6 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-    let a8 = y10[i0];
-    let a9 = x5[0u];
-    let a10 = x6[0u];
-    let a11 = x7[0u];
+    let v4 = min(1.0, 1.0 / (a3 + 0.000001));
+    let v5 = a2 * vec4f(v4);
+    let v6 = a1 * vec4f(0.9) + v5 * vec4f(0.1);
+    let a7 = y8[i0];
+    let v8 = a7 * vec4f(0.99) + v5 * v5 * vec4f(0.01);
+    let a9 = y9[i0];
+    let a10 = x5[0u];
+    let a11 = x6[0u];
     let v12 = f32(a11);
-    let v13 = 1.0 - pow_f32(0.99, v12);
-    let v14 = a8 - vec4f(a9) * (v5 / vec4f(a10) / (sqrt(v7 / vec4f(v13)) + vec4f(1e-8)) + a8 * vec4f(0.1));
-    y8[i0] = v5;
-    y9[i0] = v7;
-    y10[i0] = v14;
+    let v13 = 1.0 - pow_f32(0.9, v12);
+    let v14 = 1.0 - pow_f32(0.99, v12);
+    let v15 = a9 - vec4f(a10) * (v6 / vec4f(v13) / (sqrt(v8 / vec4f(v14)) + vec4f(1e-8)) + a9 * vec4f(0.1));
+    y7[i0] = v6;
+    y8[i0] = v8;
+    y9[i0] = v15;
   }
-}
-
-// map_6144
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read> x5: array<f32>;
-@group(0) @binding(3) var<storage, read> x6: array<f32>;
-@group(0) @binding(4) var<storage, read> x7: array<i32>;
-@group(0) @binding(5) var<storage, read_write> y8: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y9: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y10: array<vec4f>;
-
-fn pow_f32(base: f32, exponent: f32) -> f32 {
-  return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  let a1 = y8[i0];
-  let a2 = x1[i0];
-  let a3 = x2[0u];
-  let v4 = a2 * vec4f(a3);
-  let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-  let a6 = y9[i0];
-  let v7 = a6 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-  let a8 = y10[i0];
-  let a9 = x5[0u];
-  let a10 = x6[0u];
-  let a11 = x7[0u];
-  let v12 = f32(a11);
-  let v13 = 1.0 - pow_f32(0.99, v12);
-  let v14 = a8 - vec4f(a9) * (v5 / vec4f(a10) / (sqrt(v7 / vec4f(v13)) + vec4f(1e-8)) + a8 * vec4f(0.1));
-  y8[i0] = v5;
-  y9[i0] = v7;
-  y10[i0] = v14;
-}
-
-// map_96
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read> x5: array<f32>;
-@group(0) @binding(3) var<storage, read> x6: array<f32>;
-@group(0) @binding(4) var<storage, read> x7: array<i32>;
-@group(0) @binding(5) var<storage, read_write> y8: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y9: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y10: array<vec4f>;
-
-fn pow_f32(base: f32, exponent: f32) -> f32 {
-  return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  if (i0 < 24u) {
-    let a1 = y8[i0];
-    let a2 = x1[i0];
-    let a3 = x2[0u];
-    let v4 = a2 * vec4f(a3);
-    let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-    let a6 = y9[i0];
-    let v7 = a6 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-    let a8 = y10[i0];
-    let a9 = x5[0u];
-    let a10 = x6[0u];
-    let a11 = x7[0u];
-    let v12 = f32(a11);
-    let v13 = 1.0 - pow_f32(0.99, v12);
-    let v14 = a8 - vec4f(a9) * (v5 / vec4f(a10) / (sqrt(v7 / vec4f(v13)) + vec4f(1e-8)));
-    y8[i0] = v5;
-    y9[i0] = v7;
-    y10[i0] = v14;
-  }
-}
-
-// map_192
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y3: array<vec4f>;
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  if (i0 < 48u) {
-    let a1 = y3[i0];
-    let a2 = x1[i0];
-    let a3 = x2[0u];
-    let v4 = a2 * vec4f(a3);
-    let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-    y3[i0] = v5;
-  }
-}
-
-// map_192
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read> x4: array<f32>;
-@group(0) @binding(3) var<storage, read> x5: array<vec4f>;
-@group(0) @binding(4) var<storage, read> x6: array<f32>;
-@group(0) @binding(5) var<storage, read> x7: array<i32>;
-@group(0) @binding(6) var<storage, read_write> y8: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y9: array<vec4f>;
-
-fn pow_f32(base: f32, exponent: f32) -> f32 {
-  return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  if (i0 < 48u) {
-    let a1 = y8[i0];
-    let a2 = x1[i0];
-    let a3 = x2[0u];
-    let v4 = a2 * vec4f(a3);
-    let v5 = a1 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-    let a6 = y9[i0];
-    let a7 = x4[0u];
-    let a8 = x5[i0];
-    let a9 = x6[0u];
-    let a10 = x7[0u];
-    let v11 = f32(a10);
-    let v12 = 1.0 - pow_f32(0.99, v11);
-    let v13 = a6 - vec4f(a7) * (a8 / vec4f(a9) / (sqrt(v5 / vec4f(v12)) + vec4f(1e-8)));
-    y8[i0] = v5;
-    y9[i0] = v13;
-  }
-}
-
-// map_576
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read> x5: array<f32>;
-@group(0) @binding(3) var<storage, read> x6: array<f32>;
-@group(0) @binding(4) var<storage, read> x7: array<i32>;
-@group(0) @binding(5) var<storage, read_write> y8: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y9: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y10: array<vec4f>;
-
-fn pow_f32(base: f32, exponent: f32) -> f32 {
-  return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  if (i0 < 144u) {
-    let a1 = y8[i0];
-    let a2 = x1[i0];
-    let a3 = x2[0u];
-    let v4 = a2 * vec4f(a3);
-    let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-    let a6 = y9[i0];
-    let v7 = a6 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-    let a8 = y10[i0];
-    let a9 = x5[0u];
-    let a10 = x6[0u];
-    let a11 = x7[0u];
-    let v12 = f32(a11);
-    let v13 = 1.0 - pow_f32(0.99, v12);
-    let v14 = a8 - vec4f(a9) * (v5 / vec4f(a10) / (sqrt(v7 / vec4f(v13)) + vec4f(1e-8)));
-    y8[i0] = v5;
-    y9[i0] = v7;
-    y10[i0] = v14;
-  }
-}
-
-// map_768
-
-@group(0) @binding(0) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x2: array<f32>;
-@group(0) @binding(2) var<storage, read> x5: array<f32>;
-@group(0) @binding(3) var<storage, read> x6: array<f32>;
-@group(0) @binding(4) var<storage, read> x7: array<i32>;
-@group(0) @binding(5) var<storage, read_write> y8: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y9: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> y10: array<vec4f>;
-
-fn pow_f32(base: f32, exponent: f32) -> f32 {
-  return select(pow(base, exponent), f32(1.0), exponent == f32(0.0));
-}
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 64u + local;
-  let a1 = y8[i0];
-  let a2 = x1[i0];
-  let a3 = x2[0u];
-  let v4 = a2 * vec4f(a3);
-  let v5 = a1 * vec4f(0.9) + v4 * vec4f(0.1);
-  let a6 = y9[i0];
-  let v7 = a6 * vec4f(0.99) + v4 * v4 * vec4f(0.01);
-  let a8 = y10[i0];
-  let a9 = x5[0u];
-  let a10 = x6[0u];
-  let a11 = x7[0u];
-  let v12 = f32(a11);
-  let v13 = 1.0 - pow_f32(0.99, v12);
-  let v14 = a8 - vec4f(a9) * (v5 / vec4f(a10) / (sqrt(v7 / vec4f(v13)) + vec4f(1e-8)));
-  y8[i0] = v5;
-  y9[i0] = v7;
-  y10[i0] = v14;
 }
