@@ -2,6 +2,7 @@
  * Losses whose logits are computed strip by strip: equal to those of whole logits, in f64 and on the
  * device, and nothing as large as the logits is left.
  */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import { elementCount, type Graph, type Node, topological } from '../../compiler/graph/graph.ts';
@@ -24,17 +25,29 @@ beforeAll(async () => {
 });
 afterAll(() => device?.close());
 
+interface Sizes {
+  readonly batch: number;
+  readonly length: number;
+  readonly vocabulary: number;
+  readonly width: number;
+}
+
 /** Three sequences of 13 tokens, of 67: primes, which no strip divides. */
-const [batch, length, vocabulary, width] = [3, 13, 67, 5];
+const usual: Sizes = { batch: 3, length: 13, vocabulary: 67, width: 5 };
 /** Elements: three of the 13 positions of all sequences, and not one whole sequence. */
 const budget = 800;
-const tiny: Target = {
-  ...lavapipe,
-  limits: { ...lavapipe.limits, maxStorageBufferBindingSize: 4 * budget },
-};
+
+/** A device that binds no more than so many elements. */
+function binding(elements: number): Target {
+  const limits = { ...lavapipe.limits, maxStorageBufferBindingSize: 4 * elements };
+  return { ...lavapipe, limits };
+}
+
+const tiny = binding(budget);
 
 /** The value and the gradients of `body`, a number made of the model `m` and a batch of rows `x`. */
-function program(body: string, float = 'f32'): string {
+function program(body: string, sizes = usual, float = 'f32'): string {
+  const { batch, length, vocabulary, width } = sizes;
   return `
 use std.loss.{
   Dialogue, Likelihoods, Preference, Rollout, Sequence, cross_entropy, dpo_loss, grpo_loss, logprob,
@@ -97,16 +110,24 @@ const losses: Readonly<Record<string, readonly [body: string, loops: number]>> =
   kto: ['sum(for b: kto(plain(m), Feedback(text: dialogue(x[b]), good: 1.0), -7.5).0)', 2],
 };
 
-function inputsOf(graph: Graph): ReadonlyMap<string, NdArray> {
+function inputsOf(graph: Graph, { vocabulary } = usual): ReadonlyMap<string, NdArray> {
   return new Map(
     graph.inputs.map(({ attributes: { name, dtype, shape } }, salt) => {
       const data = Float64Array.from({ length: elementCount(shape) }, (_, at) => {
         const wave = Math.sin((at + 1) * 12.9898 + salt * 78.233) * 43758.5453;
         const number = wave - Math.floor(wave);
-        return dtype === 'i32' ? Math.floor(number * vocabulary) : Math.fround(number - 0.3);
+        if (dtype === 'i32') return Math.floor(number * vocabulary);
+        return Math.fround(name.endsWith('mask') ? number : number - 0.3);
       });
       return [name, { dtype, shape, data }] as const;
     }),
+  );
+}
+
+function distance(found: NdArray, expected: NdArray): number {
+  return expected.data.reduce(
+    (worst, value, at) => Math.max(worst, Math.abs(value - found.data[at]!)),
+    0,
   );
 }
 
@@ -124,13 +145,8 @@ describe.each(Object.entries(losses))('%s', (_, [body, loops]) => {
   test('is the same in f64', () => {
     verifyDifferentiated(strips);
     const found = evaluate(strips, values);
-    for (const [name, { data }] of expected) {
-      const worst = data.reduce(
-        (most, value, at) => Math.max(most, Math.abs(value - found.get(name)!.data[at]!)),
-        0,
-      );
-      expect(worst, name).toBeLessThan(1e-9);
-    }
+    for (const [name, value] of expected)
+      expect(distance(found.get(name)!, value), name).toBeLessThan(1e-9);
   });
 
   test('keeps no logits', () => {
@@ -153,7 +169,7 @@ describe.each(Object.entries(losses))('%s', (_, [body, loops]) => {
 
 test('a head in f16 adds up its gradient in f32', async () => {
   const [body] = losses['cross-entropy with ignored targets']!;
-  const graph = graphOf(program(body, 'f16'), 'step');
+  const graph = graphOf(program(body, usual, 'f16'), 'step');
   const strips = transformGraph(graph, 2, tiny);
   const values = inputsOf(graph);
   const expected = evaluate(differentiate(graph), values);
@@ -161,23 +177,40 @@ test('a head in f16 adds up its gradient in f32', async () => {
   expect(bodyOutputs(loop!.attributes).carried.map(({ dtype }) => dtype)).toEqual(['f32']);
   const found = evaluate(strips, values);
   const run = await runProgram(device, unwrap(lowerGraph(strips, device.target)), values);
-  for (const [name, { data }] of expected) {
-    const distance = (other: NdArray): number =>
-      Math.max(...data.map((value, at) => Math.abs(value - other.data[at]!)));
-    expect(distance(found.get(name)!), name).toBeLessThan(1e-9);
+  for (const [name, value] of expected) {
+    expect(distance(found.get(name)!, value), name).toBeLessThan(1e-9);
     // Logits up to 1 in f16 are wrong by 2^-11; a sum of 39 of them is the loss.
-    expect(distance(run.get(name)!), name).toBeLessThan(39 * 2 ** -11);
+    expect(distance(run.get(name)!, value), name).toBeLessThan(39 * 2 ** -11);
   }
 });
 
 test('an axis along which one loop is enough is cut if its strips are small enough', () => {
   const graph = graphOf(program(losses.kto![0]), 'step');
-  const loops = (elements: number): number => {
-    const limits = { ...lavapipe.limits, maxStorageBufferBindingSize: 4 * elements };
-    return topological(transformGraph(graph, 2, { ...lavapipe, limits })).filter(isLoop).length;
-  };
-  const sequence = length * vocabulary;
+  const loops = (elements: number): number =>
+    topological(transformGraph(graph, 2, binding(elements))).filter(isLoop).length;
+  const sequence = usual.length * usual.vocabulary;
   expect([loops(sequence - 1), loops(sequence)]).toEqual([2, 1]);
+});
+
+test('any loss, of any sizes, in strips of any size', () => {
+  const sizes = fc.record({
+    batch: fc.integer({ min: 1, max: 4 }),
+    length: fc.integer({ min: 1, max: 9 }),
+    vocabulary: fc.integer({ min: 16, max: 40 }),
+    width: fc.integer({ min: 1, max: 2 }),
+  });
+  const bodies = Object.values(losses).map(([body]) => body);
+  fc.assert(
+    fc.property(fc.constantFrom(...bodies), sizes, fc.nat(), (body, size, strip) => {
+      const graph = graphOf(program(body, size), 'step');
+      const most = 1 + (strip % (size.batch * size.length * size.vocabulary));
+      const values = inputsOf(graph, size);
+      const found = evaluate(transformGraph(graph, 2, binding(most)), values);
+      for (const [name, value] of evaluate(differentiate(graph), values))
+        expect(distance(found.get(name)!, value), name).toBeLessThan(1e-9);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('what fits stays as it is', () => {
