@@ -209,7 +209,7 @@ test('any loss, of any sizes, in strips of any size', () => {
       for (const [name, value] of evaluate(differentiate(graph), values))
         expect(distance(found.get(name)!, value), name).toBeLessThan(1e-9);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 5 },
   );
 });
 
