@@ -52,6 +52,8 @@ export interface KernelCall {
    * only the elements that it, and no other, writes to `written`, and reads them before.
    */
   readonly inPlace?: readonly InPlacePair[];
+  /** The calls whose kernels this one runs side by side, if it does. */
+  readonly beside?: readonly KernelCall[];
   /** By which schedule the call's region was lowered, and what else it could be. Calls of one region share it. */
   readonly scheduled?: Scheduling;
 }

@@ -14,6 +14,7 @@ import {
   Storages,
   type Value,
 } from './call.ts';
+import { mergeSteps, type Step } from './horizontal/merge-steps.ts';
 import { isIndexOnly } from './indexing/map.ts';
 import { dotTemplate } from './lower/dot.ts';
 import { mapTemplate } from './lower/map.ts';
@@ -23,7 +24,7 @@ import { serialTemplate } from './lower/serial.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { findRegions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
-import { allRules, type DisabledRules } from './regions/rules.ts';
+import { allRules, type DisabledRules, isEnabled } from './regions/rules.ts';
 import { elementsTouched } from './regions/traffic.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
@@ -116,7 +117,7 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
   };
   const lowerBody = (body: Graph, given: readonly Value[]): Piece =>
     lowerRegions(body, given, whole);
-  const pieces = regions.map((region): Omit<Piece, 'outputs'> => {
+  const pieceOf = (region: Region): Omit<Piece, 'outputs'> => {
     const here = (node: Node): Value => (region.again.has(node) ? copyOf(node) : placeOf(node));
     const loop = [...region.members.keys()].find(isLoop);
     if (loop === undefined)
@@ -125,7 +126,19 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
     for (const { node } of region.stores)
       if (node.op === 'result') values.set(node, piece.outputs[node.attributes.at]!);
     return piece;
-  });
+  };
+  const numbers = new Map(regions.map((region, at) => [region, at]));
+  const steps = regions.map(
+    (region): Step => ({
+      piece: pieceOf(region),
+      needs: new Set([...region.dependencies].map((other) => numbers.get(other)!)),
+      isLight: region.kind === 'map' || region.kind === 'rows',
+      isLate: region.again.size > 0,
+    }),
+  );
+  const pieces = isEnabled('H', disabled)
+    ? mergeSteps(steps, target)
+    : steps.map(({ piece }) => piece);
   return { ...joinPieces(pieces), outputs: graph.outputs.map(({ node }) => placeOf(node)) };
 }
 

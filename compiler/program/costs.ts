@@ -39,7 +39,7 @@ export function lowerWithCosts(
 
 function dispatchCosts(lowered: Lowered, target: Target): readonly DispatchCost[] {
   return dispatchedCalls(lowered, target).calls.map((call) => ({
-    flops: countFlops(call.kernel),
+    flops: (call.beside ?? [call]).reduce((sum, { kernel }) => sum + countFlops(kernel), 0),
     bytes: bytesMoved(call),
   }));
 }

@@ -34,7 +34,7 @@ export interface TrialCandidate {
 export function findTrials(lowered: Lowered, target: Target): readonly Trial[] {
   const byKey = new Map<string, Trial>();
   const counted = new Set<object>();
-  for (const { scheduled, label, span } of lowered.calls) {
+  for (const { scheduled, label, span } of lowered.calls.flatMap((call) => call.beside ?? [call])) {
     if (scheduled === undefined || counted.has(scheduled)) continue;
     counted.add(scheduled);
     const { key, candidates } = scheduled;

@@ -274,6 +274,14 @@ export const fusionCases: readonly FusionCase[] = [
     },
   },
   {
+    name: 'two reductions of one tensor over other axes (H)',
+    kernels: 2,
+    build: (s) => {
+      const x = s.f([24, 36]);
+      return s.graph({ rows: s.b.sum(s.b.exp(x), [1]), columns: s.b.sum(x, [0]) });
+    },
+  },
+  {
     name: 'scans and searches have kernels of their own',
     kernels: 4,
     build: (s) => {

@@ -44,7 +44,8 @@ for (const { name, kernels, build } of fusionCases) {
   test(name, async () => {
     const sketch = new Sketch();
     const graph = build(sketch);
-    expect(lowerFused(graph, lavapipe).calls.length).toBe(kernels);
+    const apart = lowerFused(graph, lavapipe, { disabled: new Set(['H']) });
+    expect(apart.calls.length).toBe(kernels);
     for (const target of targets) await expectRight(graph, sketch.values, target);
   });
 }

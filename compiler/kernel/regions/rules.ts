@@ -13,6 +13,7 @@ export const rules = {
   F8: 'cut: the kernel would need more buffers than the target binds',
   R: 'computed again behind the peak of memory instead of kept',
   S: 'stored: read by another kernel',
+  H: 'horizontal: kernels that read the same run side by side as one',
 } as const;
 
 export type RuleId = keyof typeof rules;
@@ -28,6 +29,7 @@ export const optionalRules = [
   'F7',
   'F7c',
   'R',
+  'H',
 ] as const satisfies readonly RuleId[];
 
 export type DisabledRules = ReadonlySet<(typeof optionalRules)[number]>;

@@ -1,0 +1,118 @@
+/** Calls as one call of their kernels side by side: which bindings become one, and what it moves. */
+import { invariant } from '../../diagnostics/invariant.ts';
+import type { Target } from '../../target/target.ts';
+import type { InPlacePair, KernelCall, Value } from '../call.ts';
+import type { Binding } from '../ir.ts';
+import { sideBySide } from './side-by-side.ts';
+
+/** Bindings of all calls, equal ones once, and where those of each call went. */
+interface Joined {
+  readonly bindings: readonly Binding[];
+  readonly values: readonly Value[];
+  readonly places: readonly (readonly number[])[];
+}
+
+/** Whether the device binds all that the calls need, and nothing in two ways of which one writes. */
+export function fitBeside(calls: readonly KernelCall[], { limits }: Target): boolean {
+  const { bindings, values } = joinBindings(calls);
+  const groups = calls.reduce((sum, { kernel }) => sum + kernel.grid[0], 0);
+  const isWrittenTwice = bindings.some(
+    ({ access }, at) =>
+      access === 'read_write' && values.filter(({ id }) => id === values[at]!.id).length > 1,
+  );
+  return (
+    !isWrittenTwice &&
+    bindings.length <= limits.maxStorageBuffersPerShaderStage &&
+    groups <= limits.maxComputeWorkgroupsPerDimension
+  );
+}
+
+export function callBeside(calls: readonly KernelCall[]): KernelCall {
+  const { bindings, values, places } = joinBindings(calls);
+  const parts = calls.map(({ kernel }, at) => ({ kernel, bindings: places[at]! }));
+  const touched = values.map(({ bytes }, at) => {
+    const own = calls.flatMap((call, n) =>
+      places[n]!.flatMap((place, own) => (place === at ? [touchedBytes(call, own)] : [])),
+    );
+    return Math.min(
+      bytes,
+      own.reduce((sum, part) => sum + part, 0),
+    );
+  });
+  const [{ span }] = calls as readonly [KernelCall, ...KernelCall[]];
+  return {
+    kernel: sideBySide(parts, bindings),
+    arguments: values,
+    touched,
+    label: calls.map(({ label }) => label).join(' & '),
+    span,
+    inPlace: calls.flatMap((call, at) =>
+      pairsAlone(
+        call,
+        places[at]!,
+        places.filter((_, n) => n !== at),
+      ),
+    ),
+    beside: calls,
+  };
+}
+
+/** What another part reads may not be overwritten by this one. */
+function pairsAlone(
+  { inPlace = [] }: KernelCall,
+  own: readonly number[],
+  others: readonly (readonly number[])[],
+): readonly InPlacePair[] {
+  return inPlace
+    .map(({ read, written }) => ({ read: own[read]!, written: own[written]! }))
+    .filter(({ read, written }) => !others.flat().some((at) => at === read || at === written));
+}
+
+function joinBindings(calls: readonly KernelCall[]): Joined {
+  const bindings: Binding[] = [];
+  const values: Value[] = [];
+  const known = new Map<string, number>();
+  const places = calls.map(({ kernel, arguments: own }) =>
+    kernel.bindings.map((binding, at) => {
+      const value = own[at]!;
+      const { element, lanes, access } = binding;
+      const key = `${value.id} ${element} ${lanes} ${access}`;
+      const place = known.get(key) ?? values.push(value) - 1;
+      if (!known.has(key)) bindings.push({ ...binding, name: `x${place}` });
+      known.set(key, place);
+      return place;
+    }),
+  );
+  return { bindings, values, places };
+}
+
+function touchedBytes({ arguments: values, touched }: KernelCall, at: number): number {
+  const value = values[at];
+  invariant(value !== undefined, () => `a call has no argument ${at}`);
+  return touched?.[at] ?? value.bytes;
+}
+
+/** What the calls read, each value once. */
+export function readBytes(calls: readonly KernelCall[]): number {
+  return [...reads(calls).values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** What both sides read. */
+export function sharedBytes(before: readonly KernelCall[], after: readonly KernelCall[]): number {
+  const others = reads(after);
+  return [...reads(before)].reduce(
+    (sum, [id, bytes]) => sum + Math.min(bytes, others.get(id) ?? 0),
+    0,
+  );
+}
+
+function reads(calls: readonly KernelCall[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const call of calls) {
+    call.kernel.bindings.forEach(({ access }, at) => {
+      const { id } = call.arguments[at]!;
+      if (access === 'read') found.set(id, Math.max(found.get(id) ?? 0, touchedBytes(call, at)));
+    });
+  }
+  return found;
+}
