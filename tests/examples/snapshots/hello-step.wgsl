@@ -1143,98 +1143,84 @@ fn main(
   }
 }
 
-// columns_24x512
-requires immediate_address_space;
+// columns_24x512_and_rows_512x24
+enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(2) var<storage, read> x2: array<f32>;
 @group(0) @binding(3) var<storage, read> x3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
-
-struct Parameters { p0: u32, p1: u32 }
-var<immediate> parameters: Parameters;
+@group(0) @binding(4) var<storage, read_write> x4: array<vec4f>;
+@group(0) @binding(5) var<storage, read> x5: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> x6: array<vec4f>;
 
 @compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = 0u; k3 < 512u; k3++) {
-    let a4 = x0[i0 + k3 * 24u];
-    let a5 = x1[i0 + k3 * 24u];
-    let a6 = x2[k3];
-    let v7 = a5 - vec4f(a6);
-    let a8 = x3[k3];
-    let v9 = v7 / vec4f(a8);
-    t1 += a4 * v9;
-    t2 += a4;
-  }
-  y4[i0 + parameters.p0] = t1;
-  y4[i0 + parameters.p1] = t2;
-}
-
-// rows_512x24
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
-@group(0) @binding(4) var<storage, read> x4: array<f32>;
-@group(0) @binding(5) var<storage, read_write> y5: array<vec4f>;
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 24u; k3 += 8u) {
-    let a4 = x0[i0 * 24u + k3];
-    let a5 = x1[k3];
-    let a6 = x2[i0];
-    let v7 = a4 * a5 / vec4f(a6);
-    let a8 = x3[i0 * 24u + k3];
-    let a9 = x4[i0];
-    let v10 = a8 - vec4f(a9);
-    let v11 = v10 / vec4f(a6);
-    t2 += v7 * v11;
-  }
-  let t12 = t2.x + t2.y + (t2.z + t2.w);
-  let t13 = subgroupAdd(t12);
-  var t14: vec4f = vec4f(0.0);
-  for (var k15 = j1; k15 < 24u; k15 += 8u) {
-    let a16 = x0[i0 * 24u + k15];
-    let a17 = x1[k15];
-    let a18 = x2[i0];
-    let v19 = a16 * a17 / vec4f(a18);
-    let a20 = x3[i0 * 24u + k15];
-    let a21 = x4[i0];
-    let v22 = a20 - vec4f(a21);
-    let v23 = vec4f(-t13 * 0.5 / a18 / 96.0) * v22;
-    let v24 = v19 + v23 + v23;
-    t14 += v24;
-  }
-  let t25 = t14.x + t14.y + (t14.z + t14.w);
-  let t26 = subgroupAdd(t25);
-  for (var k27 = j1; k27 < 24u; k27 += 8u) {
-    let a28 = x0[i0 * 24u + k27];
-    let a29 = x1[k27];
-    let a30 = x2[i0];
-    let v31 = a28 * a29 / vec4f(a30);
-    let a32 = x3[i0 * 24u + k27];
-    let a33 = x4[i0];
-    let v34 = a32 - vec4f(a33);
-    let v35 = vec4f(-t13 * 0.5 / a30 / 96.0) * v34;
-    let v36 = v31 + v35 + v35;
-    let v37 = v36 + vec4f(-t26 / 96.0);
-    y5[i0 * 24u + k27] = v37;
+  if (workgroup.x < 3u) {
+    let i0_0 = workgroup.x * 8u + local;
+    var t1_0: vec4f = vec4f(0.0);
+    var t2_0: vec4f = vec4f(0.0);
+    for (var k3_0 = 0u; k3_0 < 512u; k3_0++) {
+      let a4_0 = x0[i0_0 + k3_0 * 24u];
+      let a5_0 = x1[i0_0 + k3_0 * 24u];
+      let a6_0 = x2[k3_0];
+      let v7_0 = a5_0 - vec4f(a6_0);
+      let a8_0 = x3[k3_0];
+      let v9_0 = v7_0 / vec4f(a8_0);
+      t1_0 += a4_0 * v9_0;
+      t2_0 += a4_0;
+    }
+    x4[i0_0] = t1_0;
+    x4[i0_0 + 24u] = t2_0;
+  } else {
+    let w = workgroup.x - 3u;
+    let i0_1 = w + local / 8u;
+    let j1_1 = local % 8u;
+    var t2_1: vec4f = vec4f(0.0);
+    for (var k3_1 = j1_1; k3_1 < 24u; k3_1 += 8u) {
+      let a4_1 = x0[i0_1 * 24u + k3_1];
+      let a5_1 = x5[k3_1];
+      let a6_1 = x3[i0_1];
+      let v7_1 = a4_1 * a5_1 / vec4f(a6_1);
+      let a8_1 = x1[i0_1 * 24u + k3_1];
+      let a9_1 = x2[i0_1];
+      let v10_1 = a8_1 - vec4f(a9_1);
+      let v11_1 = v10_1 / vec4f(a6_1);
+      t2_1 += v7_1 * v11_1;
+    }
+    let t12_1 = t2_1.x + t2_1.y + (t2_1.z + t2_1.w);
+    let t13_1 = subgroupAdd(t12_1);
+    var t14_1: vec4f = vec4f(0.0);
+    for (var k15_1 = j1_1; k15_1 < 24u; k15_1 += 8u) {
+      let a16_1 = x0[i0_1 * 24u + k15_1];
+      let a17_1 = x5[k15_1];
+      let a18_1 = x3[i0_1];
+      let v19_1 = a16_1 * a17_1 / vec4f(a18_1);
+      let a20_1 = x1[i0_1 * 24u + k15_1];
+      let a21_1 = x2[i0_1];
+      let v22_1 = a20_1 - vec4f(a21_1);
+      let v23_1 = vec4f(-t13_1 * 0.5 / a18_1 / 96.0) * v22_1;
+      let v24_1 = v19_1 + v23_1 + v23_1;
+      t14_1 += v24_1;
+    }
+    let t25_1 = t14_1.x + t14_1.y + (t14_1.z + t14_1.w);
+    let t26_1 = subgroupAdd(t25_1);
+    for (var k27_1 = j1_1; k27_1 < 24u; k27_1 += 8u) {
+      let a28_1 = x0[i0_1 * 24u + k27_1];
+      let a29_1 = x5[k27_1];
+      let a30_1 = x3[i0_1];
+      let v31_1 = a28_1 * a29_1 / vec4f(a30_1);
+      let a32_1 = x1[i0_1 * 24u + k27_1];
+      let a33_1 = x2[i0_1];
+      let v34_1 = a32_1 - vec4f(a33_1);
+      let v35_1 = vec4f(-t13_1 * 0.5 / a30_1 / 96.0) * v34_1;
+      let v36_1 = v31_1 + v35_1 + v35_1;
+      let v37_1 = v36_1 + vec4f(-t26_1 / 96.0);
+      x6[i0_1 * 24u + k27_1] = v37_1;
+    }
   }
 }
 
@@ -1629,66 +1615,86 @@ fn main(
   }
 }
 
-// rows_512x24
+// columns_24x512_and_rows_512x24
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
-@group(0) @binding(4) var<storage, read> x4: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> x4: array<vec4f>;
 @group(0) @binding(5) var<storage, read> x5: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
+@group(0) @binding(6) var<storage, read> x6: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> x7: array<vec4f>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let i0 = workgroup.x * 8u + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 24u; k3 += 8u) {
-    let a4 = x0[i0 * 24u + k3];
-    let a5 = x1[k3 + 24u];
-    let a6 = x2[i0];
-    let v7 = a4 * a5 / vec4f(a6);
-    let a8 = x3[i0 * 24u + k3];
-    let a9 = x4[i0];
-    let v10 = a8 - vec4f(a9);
-    let v11 = v10 / vec4f(a6);
-    t2 += v7 * v11;
-  }
-  let t12 = t2.x + t2.y + (t2.z + t2.w);
-  let t13 = subgroupAdd(t12);
-  var t14: vec4f = vec4f(0.0);
-  for (var k15 = j1; k15 < 24u; k15 += 8u) {
-    let a16 = x0[i0 * 24u + k15];
-    let a17 = x1[k15 + 24u];
-    let a18 = x2[i0];
-    let v19 = a16 * a17 / vec4f(a18);
-    let a20 = x3[i0 * 24u + k15];
-    let a21 = x4[i0];
-    let v22 = a20 - vec4f(a21);
-    let v23 = vec4f(-t13 * 0.5 / a18 / 96.0) * v22;
-    let v24 = v19 + v23 + v23;
-    t14 += v24;
-  }
-  let t25 = t14.x + t14.y + (t14.z + t14.w);
-  let t26 = subgroupAdd(t25);
-  for (var k27 = j1; k27 < 24u; k27 += 8u) {
-    let a28 = x5[i0 * 24u + k27];
-    let a29 = x0[i0 * 24u + k27];
-    let a30 = x1[k27 + 24u];
-    let a31 = x2[i0];
-    let v32 = a29 * a30 / vec4f(a31);
-    let a33 = x3[i0 * 24u + k27];
-    let a34 = x4[i0];
-    let v35 = a33 - vec4f(a34);
-    let v36 = vec4f(-t13 * 0.5 / a31 / 96.0) * v35;
-    let v37 = v32 + v36 + v36;
-    let v38 = a28 + v37 + vec4f(-t26 / 96.0);
-    y6[i0 * 24u + k27] = v38;
+  if (workgroup.x < 3u) {
+    let i0_0 = workgroup.x * 8u + local;
+    var t1_0: vec4f = vec4f(0.0);
+    var t2_0: vec4f = vec4f(0.0);
+    for (var k3_0 = 0u; k3_0 < 512u; k3_0++) {
+      let a4_0 = x0[i0_0 + k3_0 * 24u];
+      let a5_0 = x1[i0_0 + k3_0 * 24u];
+      let a6_0 = x2[k3_0];
+      let v7_0 = a5_0 - vec4f(a6_0);
+      let a8_0 = x3[k3_0];
+      let v9_0 = v7_0 / vec4f(a8_0);
+      t1_0 += a4_0 * v9_0;
+      t2_0 += a4_0;
+    }
+    x4[i0_0 + 360u] = t1_0;
+    x4[i0_0 + 408u] = t2_0;
+  } else {
+    let w = workgroup.x - 3u;
+    let i0_1 = w + local / 8u;
+    let j1_1 = local % 8u;
+    var t2_1: vec4f = vec4f(0.0);
+    for (var k3_1 = j1_1; k3_1 < 24u; k3_1 += 8u) {
+      let a4_1 = x0[i0_1 * 24u + k3_1];
+      let a5_1 = x5[k3_1 + 24u];
+      let a6_1 = x3[i0_1];
+      let v7_1 = a4_1 * a5_1 / vec4f(a6_1);
+      let a8_1 = x1[i0_1 * 24u + k3_1];
+      let a9_1 = x2[i0_1];
+      let v10_1 = a8_1 - vec4f(a9_1);
+      let v11_1 = v10_1 / vec4f(a6_1);
+      t2_1 += v7_1 * v11_1;
+    }
+    let t12_1 = t2_1.x + t2_1.y + (t2_1.z + t2_1.w);
+    let t13_1 = subgroupAdd(t12_1);
+    var t14_1: vec4f = vec4f(0.0);
+    for (var k15_1 = j1_1; k15_1 < 24u; k15_1 += 8u) {
+      let a16_1 = x0[i0_1 * 24u + k15_1];
+      let a17_1 = x5[k15_1 + 24u];
+      let a18_1 = x3[i0_1];
+      let v19_1 = a16_1 * a17_1 / vec4f(a18_1);
+      let a20_1 = x1[i0_1 * 24u + k15_1];
+      let a21_1 = x2[i0_1];
+      let v22_1 = a20_1 - vec4f(a21_1);
+      let v23_1 = vec4f(-t13_1 * 0.5 / a18_1 / 96.0) * v22_1;
+      let v24_1 = v19_1 + v23_1 + v23_1;
+      t14_1 += v24_1;
+    }
+    let t25_1 = t14_1.x + t14_1.y + (t14_1.z + t14_1.w);
+    let t26_1 = subgroupAdd(t25_1);
+    for (var k27_1 = j1_1; k27_1 < 24u; k27_1 += 8u) {
+      let a28_1 = x6[i0_1 * 24u + k27_1];
+      let a29_1 = x0[i0_1 * 24u + k27_1];
+      let a30_1 = x5[k27_1 + 24u];
+      let a31_1 = x3[i0_1];
+      let v32_1 = a29_1 * a30_1 / vec4f(a31_1);
+      let a33_1 = x1[i0_1 * 24u + k27_1];
+      let a34_1 = x2[i0_1];
+      let v35_1 = a33_1 - vec4f(a34_1);
+      let v36_1 = vec4f(-t13_1 * 0.5 / a31_1 / 96.0) * v35_1;
+      let v37_1 = v32_1 + v36_1 + v36_1;
+      let v38_1 = a28_1 + v37_1 + vec4f(-t26_1 / 96.0);
+      x7[i0_1 * 24u + k27_1] = v38_1;
+    }
   }
 }
 
@@ -2415,6 +2421,40 @@ fn main(
     c18 = c19;
     c19 = c20;
   }
+}
+
+// columns_24x512
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
+
+struct Parameters { p0: u32, p1: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = 0u; k3 < 512u; k3++) {
+    let a4 = x0[i0 + k3 * 24u];
+    let a5 = x1[i0 + k3 * 24u];
+    let a6 = x2[k3];
+    let v7 = a5 - vec4f(a6);
+    let a8 = x3[k3];
+    let v9 = v7 / vec4f(a8);
+    t1 += a4 * v9;
+    t2 += a4;
+  }
+  y4[i0 + parameters.p0] = t1;
+  y4[i0 + parameters.p1] = t2;
 }
 
 // rows_512x24
