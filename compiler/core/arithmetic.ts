@@ -40,10 +40,10 @@ export function convert(builder: GraphBuilder, value: Value, dtype: Scalar, span
   }
 }
 
-/** A number that has a type already is cast from it: 2.9 in f32 is 2 in i32. */
+/** A number that has a type already is cast from it: 2.9 in f32 is 2 in i32. In bf16 any is rounded. */
 function convertStatic({ value, dtype: from }: Static, dtype: Scalar): Static {
-  const isExact = from === undefined || typeof value === 'boolean';
-  return { kind: 'static', value: isExact ? value : castNumber(value, from, dtype), dtype };
+  const isKept = typeof value === 'boolean' || (from === undefined && dtype !== 'bf16');
+  return { kind: 'static', value: isKept ? value : castNumber(value, from ?? 'f32', dtype), dtype };
 }
 
 /** Integers and exact numbers in a tree stay what they are. */

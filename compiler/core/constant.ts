@@ -16,14 +16,14 @@ export function constant(
   const number = Number(exact);
   const isInfinite = isFloat(dtype) && Math.abs(number) === Number.POSITIVE_INFINITY;
   const infinity = dtype === 'f16' ? 3e4 : 1e30;
-  const value = isInfinite ? Math.sign(number) * infinity : saturated(number, dtype);
+  const value = isInfinite ? Math.sign(number) * infinity : narrowed(number, dtype);
   const [least, largest] = ranges[dtype];
   if (!(value >= least && value <= largest)) throw new DiagnosticError(misfit(value, dtype, span));
   return tensor(builder.node('constant', [], { value, dtype }, span), []);
 }
 
-function saturated(value: number, dtype: Scalar): number {
-  return dtype === 'f16' ? castNumber(value, 'f32', 'f16') : value;
+function narrowed(value: number, dtype: Scalar): number {
+  return isFloat(dtype) && dtype !== 'f32' ? castNumber(value, 'f32', dtype) : value;
 }
 
 const ranges: Readonly<Record<Scalar, readonly [least: number, largest: number]>> = {

@@ -33,7 +33,7 @@ export function wrap(value: number, dtype: Scalar): number {
 
 /**
  * The value of `cast`: floats go to integers towards zero and saturate (NaN is 0), integers to
- * integers by their bits, everything to bool by `!= 0`, and to f16 with saturation.
+ * integers by their bits, everything to bool by `!= 0`, to f16 with saturation, to bf16 rounded.
  */
 export function castNumber(value: number, from: Scalar, to: Scalar): number {
   if (isInteger(to) && isFloat(from)) {
@@ -41,6 +41,7 @@ export function castNumber(value: number, from: Scalar, to: Scalar): number {
     return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.trunc(value), low), high);
   }
   if (to === 'f16') return Math.min(Math.max(value, -largestF16), largestF16);
+  if (to === 'bf16') return roundBf16(value);
   return wrap(value, to);
 }
 

@@ -12,6 +12,7 @@ import { Arguments, type Artifact } from './artifact.ts';
 import { artifactName } from './artifact-folder.ts';
 import type { PlanContext, PlanOptions } from './context.ts';
 import { hostFunctions } from './host-functions.ts';
+import { refusePrecision } from './precision.ts';
 
 export interface RunOutcome {
   /** Stopped by its signal, after saving. */
@@ -41,6 +42,8 @@ export async function runPlan(
     options.report(event);
   };
   const steps = staged.value.steps.slice(0, last.value + 1);
+  const refused = refusePrecision(steps, options.device.target);
+  if (refused.length > 0) return { ok: false, diagnostics: refused };
   const made: Artifact[] = [];
   const context: PlanContext = { ...options, program, sources, staged: staged.value, made, report };
   const carried = await carryOut(steps, context, made);

@@ -17,6 +17,6 @@ test.each(blocks.map((block) => [block.line, block] as const))(
   },
 );
 
-test('there is a plan and an optimizer', () => {
-  expect(blocks).toHaveLength(2);
+test('there are two plans and an optimizer', () => {
+  expect(blocks).toHaveLength(3);
 });
