@@ -7,9 +7,11 @@ import { findRegions } from './regions/find-regions.ts';
 import { readsOf } from './regions/reads.ts';
 import type { Decision, Region } from './regions/region.ts';
 import { rules } from './regions/rules.ts';
+import { layInSlabs } from './slabs.ts';
 
 /** The body of a loop stands where the loop runs. */
-export function printRegions(graph: Graph, target: Target): string {
+export function printRegions(whole: Graph, target: Target): string {
+  const { graph } = layInSlabs(whole, target);
   const { regions, stored, decisions } = findRegions(graph, target);
   const numbers = new Map(regions.map((region, at) => [region.id, at]));
   const blocks = regions.map((region, at) => {

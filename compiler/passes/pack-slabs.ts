@@ -105,5 +105,5 @@ function sumOf(
   made: ReadonlyMap<Node, Node>,
 ): Node {
   const whole = rows.map(({ slab, row }) => b.sum(slabs[slab]!.lift(row), [0]));
-  return [...terms.map((term) => made.get(term)!), ...whole].reduce((x, y) => b.add(x, y));
+  return [...whole, ...terms.map((term) => made.get(term)!)].reduce((x, y) => b.add(x, y));
 }

@@ -2,7 +2,7 @@
 import type { Lowered, Value } from '../kernel/call.ts';
 import type { Target } from '../target/target.ts';
 import { dispatchedCalls } from './emit.ts';
-import type { BufferSpec } from './program.ts';
+import type { BufferRange, BufferSpec } from './program.ts';
 
 /** A tensor from the dispatch that writes it to the last that touches it. */
 export interface Life {
@@ -14,10 +14,16 @@ export interface Life {
   readonly last: number;
 }
 
+export interface Part extends BufferRange {
+  readonly name: string;
+}
+
 export interface MemoryPlan {
   readonly name: string;
   readonly buffers: readonly BufferSpec[];
   readonly lives: readonly Life[];
+  /** Inputs that lie in one buffer side by side. */
+  readonly parts: readonly Part[];
   /** The label of each dispatch. */
   readonly dispatches: readonly string[];
   /** Bytes of what is alive at each dispatch. */
@@ -45,6 +51,9 @@ export function memoryPlan(lowered: Lowered, target: Target): MemoryPlan {
     name: lowered.name,
     buffers,
     lives,
+    parts: lowered.inputs.flatMap(({ name, value }): Part[] =>
+      value.within === undefined ? [] : [{ name, ...assignment.rangeOf(value) }],
+    ),
     dispatches: calls.map(({ label }) => label),
     alive,
     peakBytes: buffers.reduce((total, { bytes }) => total + bytes, 0),

@@ -6,7 +6,13 @@ import type { BufferSpec } from './program.ts';
 import { alignColumns } from './table.ts';
 
 export function printMemory(plan: MemoryPlan, place: Place): string {
-  const parts = [printTotals(plan), printCurve(plan), printPeak(plan, place), printBuffers(plan)];
+  const parts = [
+    printTotals(plan),
+    printCurve(plan),
+    printPeak(plan, place),
+    printBuffers(plan),
+    printParts(plan),
+  ];
   return `${parts.flat().join('\n')}\n`;
 }
 
@@ -83,6 +89,20 @@ function printBuffers({ buffers, lives }: MemoryPlan): readonly string[] {
     );
   const header = ['buffer', 'bytes', 'role', 'largest', 'steps'];
   return ['', ...alignColumns([header, ...lines], [1])];
+}
+
+/** What is updated together lies together: each tensor, by its buffer and the byte at which it begins. */
+function printParts({ parts }: MemoryPlan): readonly string[] {
+  if (parts.length === 0) return [];
+  const lines = [...parts]
+    .sort((a, b) => a.buffer - b.buffer || a.offset - b.offset)
+    .map(({ buffer, offset, bytes, name }) => [
+      `b${buffer}`,
+      countText(offset),
+      countText(bytes),
+      name,
+    ]);
+  return ['', ...alignColumns([['buffer', 'from', 'bytes', 'input'], ...lines], [1, 2])];
 }
 
 /** At most this many of a buffer's tenants are listed. */

@@ -1,11 +1,12 @@
 /** Slabs on the device: parameters that lie in one buffer, updated by one kernel, against the interpreter. */
 import { expect, test } from 'vitest';
+import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
-import type { Graph } from '../../compiler/graph/graph.ts';
+import type { Graph, Node, Output, Shape } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
 import { compileGraph } from '../../compiler/pipeline.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { baseline } from '../../compiler/target/target.ts';
+import { baseline, lavapipe } from '../../compiler/target/target.ts';
 import { randomUpdates } from '../passes/random-updates.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
@@ -40,6 +41,42 @@ test.each(seeds)("random updates, seed %i: three steps are the interpreter's", a
       expect(roundings(actual.get(name)!, value), `${name} on ${target.name}`).toBeLessThan(64);
     }
   }
+});
+
+test('after the gradients: two sums, one that ends them, two updates', () => {
+  const b = new GraphBuilder();
+  const inputs: Node<'input'>[] = [];
+  const input = (name: string, shape: Shape) => {
+    const node = b.input(name, 'f32', shape);
+    inputs.push(node);
+    return node;
+  };
+  const shapes: readonly Shape[] = [[300, 256], [256, 300], [70_000], [4_000]];
+  const leaves = shapes.map((shape, at) => {
+    const [weight, mean] = [input(`weight${at}`, shape), input(`mean${at}`, shape)];
+    return { weight, mean, gradient: b.sum(input(`data${at}`, [4, ...shape]), [0]) };
+  });
+  const squares = leaves.map(({ gradient: g }) =>
+    b.sum(
+      b.mul(g, g),
+      g.shape.map((_, axis) => axis),
+    ),
+  );
+  const length = b.sqrt(squares.reduce((x, y) => b.add(x, y)));
+  const outputs = leaves.flatMap(({ weight, mean, gradient }): Output[] => {
+    const clipped = b.div(gradient, b.broadcast(length, weight.shape, []));
+    const next = b.add(b.mul(mean, b.like(mean, 0.9)), clipped);
+    const decayed = weight.shape.length > 1 ? b.mul(weight, b.like(weight, 0.99)) : weight;
+    return [
+      { name: weight.attributes.name, node: b.sub(decayed, next), donates: weight.attributes.name },
+      { name: mean.attributes.name, node: next, donates: mean.attributes.name },
+    ];
+  });
+  const graph: Graph = { name: 'clipped', inputs, outputs };
+  const { dispatches, copies } = unwrap(compileGraph(graph, { target: lavapipe, optimize: 2 }));
+  const gradients = shapes.length;
+  expect(dispatches.map(({ label }) => label).slice(gradients)).toHaveLength(5);
+  expect(copies).toEqual([]);
 });
 
 /** Tensors of the host do not overlap, and begin where they may be bound. */
