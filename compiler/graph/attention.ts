@@ -33,6 +33,7 @@ import { isFloat } from './dtype.ts';
 import type { AttentionAttributes, Graph, Node, OpAttributes, Shape } from './graph.ts';
 import type { AttentionOp, TensorType } from './op.ts';
 import { sameShape, typeName } from './ops/pointwise.ts';
+import { noPlace, printGraph } from './print.ts';
 
 /** What the inputs of each op are called, before the extras. */
 const roles = {
@@ -90,6 +91,32 @@ export function scoreShape(q: TensorType, k: TensorType): Shape {
 
 export function isAttention(node: Node): node is Node<AttentionOp> {
   return node.op in roles;
+}
+
+/** Which of the ops run over the same tiles of scores. */
+const tiling: Readonly<Record<AttentionOp, 'forward' | 'queries' | 'keys'>> = {
+  attention: 'forward',
+  attention_normaliser: 'forward',
+  attention_dq: 'queries',
+  attention_dk: 'keys',
+  attention_dv: 'keys',
+};
+
+/** Whether one pass over the scores can compute both: a result and its normaliser, or dk and dv. */
+export function sharesTiles(a: Node, b: Node): boolean {
+  if (!isAttention(a) || !isAttention(b) || tiling[a.op] !== tiling[b.op]) return false;
+  const [x, y] = [attentionParts(a.op, a.inputs), attentionParts(b.op, b.inputs)];
+  const inputs = ({ q, k, extras, cotangent }: AttentionParts<Node>) => [
+    q,
+    k,
+    cotangent,
+    ...extras,
+  ];
+  const theirs = inputs(y);
+  return (
+    inputs(x).every((input, at) => input === theirs[at]) &&
+    printGraph(a.attributes.hole, noPlace) === printGraph(b.attributes.hole, noPlace)
+  );
 }
 
 /** Names of a hole's inputs and outputs. */

@@ -129,6 +129,11 @@ export function subgroupBroadcast(of: Expr, lane: number): Expr {
   return { kind: 'subgroup-broadcast', of, lane: index(lane), type: of.type };
 }
 
+/** `lane` is the same for all invocations of the subgroup. */
+export function subgroupShuffle(of: Expr, lane: Expr): Expr {
+  return { kind: 'subgroup-shuffle', of, lane, type: of.type };
+}
+
 // ---- statements
 
 /** Binds `name` to a value: the statement, and the variable to go on with. */

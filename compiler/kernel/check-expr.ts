@@ -62,6 +62,8 @@ function faultOf(expr: Expr, { kernel, variables }: NamesInScope): string | unde
         : 'the parts of a vector do not fit it';
     case 'component':
       return expr.at < expr.of.type.lanes ? undefined : `there is no component ${expr.at}`;
+    case 'subgroup-shuffle':
+      return isScalar(expr.lane.type, 'u32') ? undefined : 'the lane of a shuffle is no u32';
     case 'subgroup-broadcast':
       return expr.lane.kind === 'literal' ? undefined : 'the lane of a broadcast is no literal';
     default:

@@ -82,6 +82,8 @@ export type Expr = { readonly type: ValueType } & (
   | { readonly kind: 'subgroup'; readonly op: 'add' | 'max' | 'min'; readonly of: Expr }
   /** `lane` must be a literal. */
   | { readonly kind: 'subgroup-broadcast'; readonly of: Expr; readonly lane: Expr }
+  /** From a lane found at run time, the same for all. */
+  | { readonly kind: 'subgroup-shuffle'; readonly of: Expr; readonly lane: Expr }
 );
 
 export type Stmt =

@@ -2,6 +2,7 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import { elementCount, type Graph, type Node, topological } from '../graph/graph.ts';
 import { isLoop } from '../graph/loop.ts';
+import { attentionOps } from '../graph/ops/attention.ts';
 import type { Target } from '../target/target.ts';
 import {
   byteSize,
@@ -16,6 +17,7 @@ import {
 } from './call.ts';
 import { mergeSteps, type Step } from './horizontal/merge-steps.ts';
 import { isIndexOnly } from './indexing/map.ts';
+import { attentionTemplate } from './lower/attention.ts';
 import { dotTemplate } from './lower/dot.ts';
 import { mapTemplate } from './lower/map.ts';
 import { rowsTemplate } from './lower/rows.ts';
@@ -64,6 +66,7 @@ const templates: Readonly<Record<Exclude<RegionKind, 'loop'>, LowerRegion>> = {
   map: by(mapTemplate),
   rows: by(rowsTemplate),
   dot: by(dotTemplate),
+  attention: by(attentionTemplate),
   serial: by(serialTemplate),
 };
 
@@ -210,4 +213,11 @@ function labelOf(region: Region): string {
   return `${[...new Set(names)].join('+')}${shape}`;
 }
 
-const anchorOps: ReadonlySet<string> = new Set(['dot', 'sum', 'reduce_max', 'exp', 'scatter_add']);
+const anchorOps: ReadonlySet<string> = new Set([
+  'dot',
+  'sum',
+  'reduce_max',
+  'exp',
+  'scatter_add',
+  ...Object.keys(attentionOps),
+]);

@@ -31,6 +31,7 @@ export function mapExpr(expr: Expr, rewrite: (expr: Expr) => Expr): Expr {
     case 'subgroup':
       return rewrite({ ...expr, of: go(expr.of) });
     case 'subgroup-broadcast':
+    case 'subgroup-shuffle':
       return rewrite({ ...expr, of: go(expr.of), lane: go(expr.lane) });
     default:
       return expr satisfies never;

@@ -6,6 +6,12 @@
 import type { Expr, Kernel, Stmt } from './ir.ts';
 import { innerStmts, ownExprs, partsOf, walkExpr } from './walk.ts';
 
+const subgroupKinds: ReadonlySet<Expr['kind']> = new Set([
+  'subgroup',
+  'subgroup-broadcast',
+  'subgroup-shuffle',
+] as const);
+
 /** The synchronisations that some threads may miss. */
 export function divergentSynchronisation(kernel: Kernel): readonly string[] {
   const divergent = divergentVariables(kernel);
@@ -14,7 +20,7 @@ export function divergentSynchronisation(kernel: Kernel): readonly string[] {
     if (!isUniform && stmt.kind === 'barrier') faults.push('a barrier in divergent control flow');
     for (const expr of ownExprs(stmt)) {
       walkExpr(expr, (part) => {
-        const isSubgroup = part.kind === 'subgroup' || part.kind === 'subgroup-broadcast';
+        const isSubgroup = subgroupKinds.has(part.kind);
         if (isSubgroup && !isUniform) faults.push('a subgroup operation in divergent control flow');
       });
     }
@@ -64,6 +70,7 @@ function isUniformExpr(expr: Expr, kernel: Kernel, divergent: ReadonlySet<string
     case 'shared':
     case 'subgroup':
     case 'subgroup-broadcast':
+    case 'subgroup-shuffle':
       return false;
     case 'load':
       // WGSL trusts only memory that this dispatch cannot write.

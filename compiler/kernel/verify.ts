@@ -51,6 +51,7 @@ function checkFeatures(kernel: Kernel, { features }: Target): readonly string[] 
     (expr) =>
       expr.kind === 'subgroup' ||
       expr.kind === 'subgroup-broadcast' ||
+      expr.kind === 'subgroup-shuffle' ||
       (expr.kind === 'builtin' && expr.name === 'subgroup_lane'),
   );
   return [

@@ -50,6 +50,7 @@ export function partsOf(expr: Expr): readonly Expr[] {
     case 'subgroup':
       return [expr.of];
     case 'subgroup-broadcast':
+    case 'subgroup-shuffle':
       return [expr.of, expr.lane];
     default:
       return expr satisfies never;

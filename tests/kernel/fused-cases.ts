@@ -169,7 +169,7 @@ export const fusionCases: readonly FusionCase[] = [
     },
   },
   {
-    name: 'scaled, masked scores (F3), then softmax, then values in the order of the reader (F7)',
+    name: 'scaled, masked scores (F3), then softmax, then values in the order of the reader (F7s)',
     kernels: 4,
     build: (s) => {
       const [q, k, v] = [s.f([2, 3, 8, 4]), s.f([2, 3, 8, 4]), s.f([2, 3, 8, 4])];
@@ -236,7 +236,7 @@ export const fusionCases: readonly FusionCase[] = [
     },
   },
   {
-    name: 'gradients of a stack, written where they belong (F7)',
+    name: 'gradients of a stack, written where they belong (F7s)',
     kernels: 3,
     build: (s) => {
       const layers = [0, 1, 2].map(() => {

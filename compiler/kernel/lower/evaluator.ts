@@ -37,6 +37,9 @@ export interface LoadRecord {
   readonly isGuarded: boolean;
 }
 
+/** The values of a graph's inputs, where they are not loaded: those of a hole. */
+export type GivenInput = (input: Node, map: IndexMap, guard: Expr | undefined) => Expr;
+
 export interface Scene {
   readonly writer: KernelWriter;
   /** Values with memory that this kernel may load. */
@@ -44,6 +47,7 @@ export interface Scene {
   /** Whether a value is asked for more than once, and so gets a name. */
   readonly isShared: (node: Node) => boolean;
   readonly lanes: Lanes;
+  readonly input?: GivenInput;
 }
 
 export class Evaluator {
@@ -56,6 +60,13 @@ export class Evaluator {
   constructor(scene: Scene) {
     this.scene = scene;
     this.axis = lanesAxis(scene.lanes);
+  }
+
+  /** An evaluator of another graph, at this place in the kernel. */
+  nested(isShared: Scene['isShared'], input: GivenInput): Evaluator {
+    const inner = new Evaluator({ ...this.scene, isLoadable: () => false, isShared, input });
+    inner.axes = this.axes;
+    return inner;
   }
 
   /** Gives axes their values, until the end of `write`; names made inside are forgotten behind it. */
@@ -96,6 +107,9 @@ export class Evaluator {
     switch (node.op) {
       case 'constant':
         return k.literal(node.attributes.value, k.vectorOf(elementOf(node.dtype), 1));
+      case 'input':
+        invariant(this.scene.input !== undefined, () => 'an input without memory', node.span);
+        return this.scene.input(node, map, guard);
       case 'iota':
         return k.cast(this.index(map[0]!), 'i32');
       case 'pad':

@@ -149,6 +149,6 @@ export class Cutter {
 
   private canStart(node: Node): boolean {
     const role = this.roles.roleOf(node);
-    return role === 'point' || role === 'reduction';
+    return role === 'point' || role === 'reduction' || role === 'attention';
   }
 }

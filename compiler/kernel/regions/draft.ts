@@ -18,7 +18,7 @@ import type { Roles } from './roles.ts';
 export class Draft {
   readonly id: number;
   kind: RegionKind;
-  readonly axes: readonly Axis[];
+  axes: readonly Axis[];
   reduced: ReadonlySet<string> = new Set();
   readonly members = new Map<Node, IndexMap>();
   /** Members and what they read, each at the index map at which it was met first. */

@@ -9,7 +9,7 @@ import { type IndexMap, isIndexOnly, mapKey, source } from '../indexing/map.ts';
 import { budgets, isSmallBeside, type Reader, weight } from './cost.ts';
 import { type Draft, operandsAt } from './draft.ts';
 import type { Drafts } from './partition.ts';
-import type { Decision } from './region.ts';
+import { closedKinds, type Decision } from './region.ts';
 import type { Roles } from './roles.ts';
 import { type DisabledRules, isEnabled } from './rules.ts';
 
@@ -161,8 +161,8 @@ class Choice implements Materialization {
   }
 }
 
-/** A dot reads its operands once for every tile, and so do the searches. */
+/** A dot reads its operands once for every tile, and so do attention and the searches. */
 function readerOf(draft: Draft, member: Node): Reader {
-  if (member.op === 'dot' || draft.kind === 'serial') return 'operand';
+  if (member.op === 'dot' || closedKinds.has(draft.kind)) return 'operand';
   return draft.kind === 'rows' ? 'rows' : 'map';
 }

@@ -5,6 +5,7 @@
  * functions `worth…` say when it also pays. What is stored is decided afterwards, in
  * `materialize.ts`.
  */
+import { sharesTiles } from '../../graph/attention.ts';
 import type { Node } from '../../graph/graph.ts';
 import type { Axis, Index } from '../indexing/affine.ts';
 import { axesFor, type IndexMap, identity, isRearrangement } from '../indexing/map.ts';
@@ -70,6 +71,9 @@ class Growth implements Drafts {
       case 'result':
         this.homes.settle(node, this.homes.home(node.inputs[0]!)!);
         return;
+      case 'attention':
+        if (!this.joinAttention(node)) this.start(node, role);
+        return;
       case 'reduction':
         if (!this.joinRows(node)) this.startRows(node);
         return;
@@ -85,7 +89,7 @@ class Growth implements Drafts {
     const draft = this.begin(kind, axesFor(node.shape, `r${this.count}_`));
     const map = identity(draft.axes);
     draft.isCut = this.cuts.has(node);
-    this.settle(node, draft, map, 'F0');
+    this.settle(node, draft, map, kind === 'attention' ? 'F7' : 'F0');
     if (kind === 'map') this.meetOperands(draft, node, map);
   }
 
@@ -114,6 +118,24 @@ class Growth implements Drafts {
       for (const home of this.homes.before(input)) if (home !== draft) draft.dependencies.add(home);
     }
     this.decisions.push({ node, region: draft.id, rule });
+  }
+
+  // ---- attention
+
+  /** Joins the region of another part of the same attention that runs over the same tiles. */
+  private joinAttention(node: Node): boolean {
+    if (this.cuts.has(node)) return false;
+    for (const draft of this.drafts) {
+      const [member] = draft.members.keys();
+      if (member === undefined || !sharesTiles(member, node)) continue;
+      const before = node.inputs.flatMap((input) => this.homes.before(input));
+      if (before.some((home) => home === draft || home.dependsOn(draft))) continue;
+      const axes = axesFor(node.shape, `r${draft.id}_${draft.axes.length}_`);
+      draft.axes = [...draft.axes, ...axes];
+      this.settle(node, draft, identity(axes), 'F7');
+      return true;
+    }
+    return false;
   }
 
   // ---- pointwise values
@@ -181,7 +203,7 @@ class Growth implements Drafts {
     if (this.roles.isOutput(node)) return true;
     return [...this.roles.usersOf(node)].some((user) => {
       const role = this.roles.roleOf(user);
-      return role === 'dot' || role === 'concat' || role === 'serial';
+      return role === 'dot' || role === 'concat' || role === 'attention' || role === 'serial';
     });
   }
 
@@ -331,6 +353,7 @@ const joinRules: Readonly<Record<Draft['kind'], RuleId>> = {
   map: 'F2',
   rows: 'F5',
   dot: 'F3',
+  attention: 'F7',
   serial: 'F0',
   loop: 'F0',
 };
@@ -340,6 +363,7 @@ const mergeRules: Readonly<Record<Draft['kind'], RuleId>> = {
   map: 'F6',
   rows: 'F5',
   dot: 'F3',
+  attention: 'F7',
   serial: 'F0',
   loop: 'F0',
 };

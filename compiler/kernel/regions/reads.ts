@@ -92,6 +92,11 @@ function hasPoints(node: Node): boolean {
     case 'reduce_max':
     case 'argmax':
     case 'cumsum':
+    case 'attention':
+    case 'attention_normaliser':
+    case 'attention_dq':
+    case 'attention_dk':
+    case 'attention_dv':
       return false;
     case 'scatter_add':
       return (

@@ -10,13 +10,14 @@ import type { RuleId } from './rules.ts';
 
 /**
  * `map`: every point computes for itself. `rows`: reductions over the reduced axes, and the code
- * around them. `dot`: one contraction and its epilogue. `serial`: one of the scans and searches
- * that have a kernel of their own. `loop`: a loop, whose body has regions of its own.
+ * around them. `dot`: one contraction and its epilogue. `attention`: attention, or a part of its
+ * derivative, with axes of their own for each member. `serial`: one of the scans and searches that
+ * have a kernel of their own. `loop`: a loop, whose body has regions of its own.
  */
-export type RegionKind = 'map' | 'rows' | 'dot' | 'serial' | 'loop';
+export type RegionKind = 'map' | 'rows' | 'dot' | 'attention' | 'serial' | 'loop';
 
-/** Kinds that take in nothing beside what they begin with. */
-export const closedKinds: ReadonlySet<RegionKind> = new Set(['serial', 'loop']);
+/** Kinds that take in no pointwise code. */
+export const closedKinds: ReadonlySet<RegionKind> = new Set(['attention', 'serial', 'loop']);
 
 export interface Region {
   readonly id: number;

@@ -19,6 +19,7 @@ export type Role =
   | 'point'
   | 'reduction'
   | 'dot'
+  | 'attention'
   | 'serial'
   | 'loop'
   | 'result';
@@ -82,7 +83,13 @@ function ownRole(node: Node): Role {
     case 'dot':
     case 'loop':
     case 'result':
+    case 'attention':
       return node.op;
+    case 'attention_normaliser':
+    case 'attention_dq':
+    case 'attention_dk':
+    case 'attention_dv':
+      return 'attention';
     case 'sum':
     case 'reduce_max':
       return 'reduction';

@@ -94,7 +94,7 @@ class Placing implements Placement {
     const concat = this.onlyConcat(storage);
     // Others read a concatenation as they like: it moves only to be a part itself.
     if (concat === undefined && value.op === 'concat') return { storage: value, position: at };
-    if (storage !== value) this.decisions.push({ node, region, rule: 'F7' });
+    if (storage !== value) this.decisions.push({ node, region, rule: 'F7s' });
     if (concat === undefined) return { storage, position };
     this.decisions.push({ node, region, rule: 'F7c' });
     const part = concat.inputs.indexOf(storage);
@@ -139,7 +139,7 @@ class Placing implements Placement {
   /** The rearrangement that is the only reader of a value. */
   private onlyMovement(node: Node): (Node & { op: 'reshape' | 'permute' | 'reverse' }) | undefined {
     const [consumer, ...others] = this.roles.consumersOf(node);
-    if (!isEnabled('F7', this.disabled)) return undefined;
+    if (!isEnabled('F7s', this.disabled)) return undefined;
     if (consumer === undefined || others.length > 0 || this.roles.isOutput(node)) return undefined;
     if (!isRearrangement(consumer) || consumer.op === 'mark' || consumer.op === 'stop_grad')
       return undefined;

@@ -4,8 +4,8 @@
  * the same time, so layers of a stack share what a tuner learns. Offsets are left out but for their
  * alignment, and constants but for their type: neither moves the clock.
  */
-import { elementCount, type Node, type Shape } from '../../graph/graph.ts';
-
+import { elementCount, graphsIn, type Node, type Shape } from '../../graph/graph.ts';
+import { noPlace, printGraph } from '../../graph/print.ts';
 import { type Index, ofAxis, plus } from '../indexing/affine.ts';
 import { flatten, type IndexMap } from '../indexing/map.ts';
 import type { Lanes } from '../ir.ts';
@@ -56,6 +56,10 @@ function opText(node: Node): string {
     case 'slice':
       return `slice+${flatOffset(node.attributes.start, node.inputs[0]!.shape) % 4}`;
     default: {
+      const graphs = [...graphsIn(node.attributes).values()];
+      if (graphs.length > 0) {
+        return [node.op, ...graphs.map((graph) => printGraph(graph, noPlace))].join(' ');
+      }
       const attributes = JSON.stringify(node.attributes);
       return attributes === '{}' ? node.op : `${node.op}${attributes}`;
     }

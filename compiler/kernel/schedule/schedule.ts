@@ -9,7 +9,12 @@ import type { Lanes } from '../ir.ts';
 /** Counts up when a template comes to mean something else by the same data: what was learnt before is void. */
 export const schedulesVersion = 1;
 
-export type Schedule = MapSchedule | ReduceSchedule | DotSchedule | SerialSchedule;
+export type Schedule =
+  | MapSchedule
+  | ReduceSchedule
+  | DotSchedule
+  | AttentionSchedule
+  | SerialSchedule;
 
 export interface MapSchedule {
   readonly template: 'map';
@@ -29,6 +34,19 @@ export interface ReduceSchedule {
   /** Invocations that share a row: a subgroup, the workgroup (through workgroup memory), or one. */
   readonly team: 'subgroup' | 'workgroup' | 'invocation';
   readonly teamSize: number;
+}
+
+/**
+ * A band of `bandLanes` invocations, a subgroup or one alone, computes `rows` lines of results. It
+ * goes through tiles of scores that are `bandLanes` x `lanes` wide.
+ */
+export interface AttentionSchedule {
+  readonly template: 'attention';
+  readonly rows: number;
+  readonly lanes: Lanes;
+  readonly bandLanes: number;
+  /** Bands of a workgroup. */
+  readonly bands: number;
 }
 
 /** One invocation a result or a line. */

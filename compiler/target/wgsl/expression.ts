@@ -77,6 +77,8 @@ function print(expr: Expr, scope: Scope): Printed {
     }
     case 'subgroup-broadcast':
       return atom(`subgroupBroadcast(${list([expr.of, expr.lane], scope)})`);
+    case 'subgroup-shuffle':
+      return atom(`subgroupShuffle(${list([expr.of, expr.lane], scope)})`);
     default:
       return expr satisfies never;
   }
