@@ -22,7 +22,7 @@ interface Extra {
   readonly high: number;
 }
 
-interface HoleCase {
+export interface HoleCase {
   readonly name: string;
   readonly extras: readonly Extra[];
   readonly build: (
@@ -178,7 +178,7 @@ export function attentionCase(
   return { graph: differentiate({ name: hole.name, inputs, outputs }), values };
 }
 
-function holeOf(hole: HoleCase, extents: Extents, dtype: 'f32' | 'f16'): Graph {
+export function holeOf(hole: HoleCase, extents: Extents, dtype: 'f32' | 'f16'): Graph {
   const { batch, heads, queries, keys } = extents;
   const b = new GraphBuilder();
   const dot = b.input(dotName, dtype, [...batch, heads, queries, keys]);
