@@ -15,6 +15,7 @@ import { constant, type Index } from '../indexing/affine.ts';
 import type { Expr } from '../ir.ts';
 import { Frame, type FramePlan, type Result } from './attention-frame.ts';
 import { Hole } from './attention-hole.ts';
+import { accumulate, productsOf } from './attention-products.ts';
 import { boundsOf } from './attention-range.ts';
 import { type Space, spaceOf } from './attention-space.ts';
 import { nameOf, type Tile } from './attention-tile.ts';
@@ -35,7 +36,7 @@ export function lowerQueryGradient(plan: Plan, dq: GradientNode): Lowered {
     const backward = new Backward(tile, space, dq);
     overTiles((number) => {
       const { ddot } = backward.run(number, { needsWeights: false, needsProducts: true });
-      tile.accumulate(registers, ddot, keys.operand(parts.k), width, number);
+      accumulate(tile, registers, ddot, keys.operand(parts.k), width, number);
     });
     return [{ node: dq, registers, cells: tile.cellsOf(width) }];
   });
@@ -65,7 +66,7 @@ export function lowerKeyGradients(
       });
       const add = (to: typeof byKey, by: readonly Expr[], of: Node): void => {
         if (to === undefined) return;
-        tile.accumulate(to.registers, by, queries.operand(of), of.shape.at(-1)!, number);
+        accumulate(tile, to.registers, by, queries.operand(of), of.shape.at(-1)!, number);
       };
       add(byValue, weights, parts.cotangent!);
       add(byKey, ddot, parts.q);
@@ -146,8 +147,8 @@ class Backward {
     const [byQuery, byKey] = [this.space.queries.operand(ofQuery), this.space.keys.operand(ofKey)];
     const depth = ofQuery.shape.at(-1)!;
     return this.isByQuery
-      ? this.tile.scores(byQuery, byKey, depth)
-      : this.tile.scores(byKey, byQuery, depth);
+      ? productsOf(this.tile, byQuery, byKey, depth)
+      : productsOf(this.tile, byKey, byQuery, depth);
   }
 
   private probabilities(row: number, products: Expr, { most, log }: QueryFacts, number: Expr) {

@@ -9,6 +9,7 @@ import * as k from '../build.ts';
 import type { Expr } from '../ir.ts';
 import { Frame, type FramePlan, type Result } from './attention-frame.ts';
 import { Hole } from './attention-hole.ts';
+import { accumulate, productsOf } from './attention-products.ts';
 import { boundsOf } from './attention-range.ts';
 import { type Space, spaceOf } from './attention-space.ts';
 import { nameOf, type Registers, type Tile } from './attention-tile.ts';
@@ -74,11 +75,11 @@ class ForwardStep {
   run(number: Expr): void {
     const { q, k: keyed, v } = this.space.parts;
     const { queries, keys } = this.space;
-    const scores = this.tile.scores(queries.operand(q), keys.operand(keyed), q.shape.at(-1)!);
+    const scores = productsOf(this.tile, queries.operand(q), keys.operand(keyed), q.shape.at(-1)!);
     for (const [row, products] of scores.entries()) this.takeIn(row, products, number);
     if (this.result === undefined || v === undefined) return;
     const width = v.shape.at(-1)!;
-    this.tile.accumulate(this.result, scores, keys.operand(v), width, number);
+    accumulate(this.tile, this.result, scores, keys.operand(v), width, number);
   }
 
   /** The products of a row become its weights. */

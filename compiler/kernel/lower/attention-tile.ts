@@ -1,18 +1,12 @@
 /**
- * Tiles of scores in registers. Each invocation of a band has all `rows` of a tile, and of each row
- * `lanes` columns. Two products are all there is to it:
- *
- *     scores       tile[row][column] = sum over depth of rows[row][depth] * columns[column][depth]
- *     accumulate   result[row][cell] += sum over columns of tile[row][column] * columns[column][cell]
- *
- * In the first each lane reads a row and `subgroupBroadcast` hands its elements round; in the second
- * it is the tile that is handed round, and lanes lie along the cells. A band of one invocation does
- * without. Nothing is staged in workgroup memory.
+ * A tile of scores in registers, and the band of invocations that has it: each of them has all
+ * `rows` of the tile, and of each row `lanes` columns. Here is where rows, columns and cells lie, and
+ * what the invocations of a band tell each other.
  */
 import { invariant } from '../../diagnostics/invariant.ts';
 import * as k from '../build.ts';
 import { add, constant, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
-import type { Expr, Lanes, Stmt } from '../ir.ts';
+import type { Expr, Lanes } from '../ir.ts';
 import type { AttentionSchedule } from '../schedule/schedule.ts';
 import type { Operand, Side } from './attention-space.ts';
 import { lanesAxis } from './evaluator.ts';
@@ -79,7 +73,7 @@ export class Tile {
   }
 
   /** How many rows each lane reads. */
-  private get rowGroups(): number {
+  get rowGroups(): number {
     return Math.ceil(this.schedule.rows / this.schedule.bandLanes);
   }
 
@@ -108,7 +102,7 @@ export class Tile {
     return new Map(all);
   }
 
-  private clampColumn(at: Expr, count: number): Expr {
+  clampColumn(at: Expr, count: number): Expr {
     return this.isWhole ? at : k.min(at, k.index(Math.max(0, count - 1)));
   }
 
@@ -174,60 +168,7 @@ export class Tile {
     return this.eachRow(() => Array.from({ length: groups }, () => this.declare('a', 0, lanes)));
   }
 
-  // ---- products
-
-  /** The products of rows and columns, in f32. */
-  scores(left: Operand, right: Operand, depth: number): readonly Expr[] {
-    const { writer, evaluator } = this.scene;
-    const { lanes } = this.schedule;
-    const tile = this.eachRow(() => this.declare('s', 0, lanes));
-    const blocks = Math.floor(depth / lanes);
-    const body = (counter: Expr): readonly Stmt[] =>
-      writer.block(() => {
-        evaluator.within(new Map([['k', counter]]), () => {
-          this.multiply(
-            tile,
-            left,
-            right,
-            scale(ofAxis({ name: 'k', extent: blocks }), lanes),
-            lanes,
-          );
-        });
-      });
-    if (blocks > 0) writer.emit(k.loop(writer.fresh('k'), k.index(blocks), body));
-    for (let at = blocks * lanes; at < depth; at += 1) {
-      this.multiply(tile, left, right, constant(at), 1);
-    }
-    return tile;
-  }
-
-  /** `count` steps of the depth from `at` on: one, or as many as a vector has lanes. */
-  private multiply(
-    tile: readonly Expr[],
-    left: Operand,
-    right: Operand,
-    at: Index,
-    count: Lanes,
-  ): void {
-    const { writer } = this.scene;
-    const { lanes, bandLanes } = this.schedule;
-    const steps = count > 1 ? add(at, ofAxis(lanesAxis(count))) : at;
-    const own = Array.from({ length: this.rowGroups }, (_, group) => {
-      const row = bandLanes === 1 ? this.row(group) : this.ownRow(group);
-      return this.read('q', left, row, steps);
-    });
-    const columns = Array.from({ length: lanes }, (_, part) =>
-      this.read('b', right, this.column(part), steps),
-    );
-    for (let step = 0; step < count; step += 1) {
-      const across = columns.map((column) => component(column, step));
-      const column = lanes === 1 ? across[0]! : writer.name('b', k.vector(...across));
-      for (const [row, sum] of tile.entries()) {
-        const value = component(own[Math.floor(row / bandLanes)]!, step);
-        this.addProduct(sum, this.handRound(value, row % bandLanes), column);
-      }
-    }
-  }
+  // ---- reading
 
   /** A number of each row: each lane reads those of its own rows, and hands them round. */
   ofRows(operand: Operand, at: number): readonly Expr[] {
@@ -243,78 +184,13 @@ export class Tile {
     );
   }
 
-  private ownRow(group: number): Index {
+  ownRow(group: number): Index {
     return ofAxis({ name: `own${group}`, extent: this.rows.count });
   }
 
-  private read(prefix: string, { node, map }: Operand, position: Index, at: Index): Expr {
+  read(prefix: string, { node, map }: Operand, position: Index, at: Index): Expr {
     const { writer, evaluator } = this.scene;
     return writer.name(prefix, k.cast(evaluator.value(node, map(position, at)), 'f32'));
-  }
-
-  /**
-   * Adds to `result` the vectors of the columns of the tile `number`, weighted. One column at a time:
-   * written out for all of them, a driver takes twice as long to compile it, and to run it. Behind
-   * the columns that come first in their lanes the weights of all move up by one.
-   */
-  accumulate(
-    result: Registers,
-    weights: readonly Expr[],
-    vectors: Operand,
-    width: number,
-    number: Expr,
-  ): void {
-    const { writer } = this.scene;
-    const { lanes, bandLanes } = this.schedule;
-    const start = writer.name('n', k.mul(number, k.index(this.width)));
-    const overParts = (part: Expr): readonly Stmt[] =>
-      writer.block(() => {
-        const overLanes = (lane: Expr): readonly Stmt[] => {
-          const column = k.add(k.add(start, k.mul(lane, k.index(lanes))), part);
-          return writer.block(() => this.addColumn(result, weights, vectors, width, lane, column));
-        };
-        if (bandLanes === 1) writer.emit(...overLanes(k.index(0)));
-        else writer.emit(k.loop(writer.fresh('w'), k.index(bandLanes), overLanes));
-        if (lanes > 1)
-          for (const weight of weights) writer.emit(k.assign(nameOf(weight), turned(weight)));
-      });
-    if (lanes === 1) writer.emit(...overParts(k.index(0)));
-    else writer.emit(k.loop(writer.fresh('p'), k.index(lanes), overParts));
-  }
-
-  private addColumn(
-    result: Registers,
-    weights: readonly Expr[],
-    vectors: Operand,
-    width: number,
-    lane: Expr,
-    column: Expr,
-  ): void {
-    const cells = this.readCells(vectors, width, column);
-    for (const [row, registers] of result.entries()) {
-      const own = component(weights[row]!, 0);
-      const shared = this.schedule.bandLanes === 1 ? own : k.subgroupShuffle(own, lane);
-      const weight = this.scene.writer.name('w', shared);
-      for (const [group, sum] of registers.entries()) this.addProduct(sum, weight, cells[group]!);
-    }
-  }
-
-  /** The cells of the invocation in the vector of one column. */
-  private readCells(vectors: Operand, width: number, column: Expr): readonly Expr[] {
-    const { writer, evaluator } = this.scene;
-    const at = writer.name('n', this.clampColumn(column, this.columns.count));
-    const axis = { name: 'key', extent: this.columns.count };
-    const cells: Expr[] = [];
-    for (const cell of this.cellsOf(width)) {
-      const axes = new Map([
-        ['key', at],
-        ['c', cell.at],
-      ]);
-      evaluator.within(axes, () => {
-        cells.push(this.read('b', vectors, ofAxis(axis), cellIndex(width, this.schedule.lanes)));
-      });
-    }
-    return cells;
   }
 
   // ---- cells
@@ -365,25 +241,12 @@ export class Tile {
     const parts = Array.from({ length: value.type.lanes }, (_, at) => component(value, at));
     return parts.reduce((a, b) => k.apply(op, a, b));
   }
-
-  private addProduct(sum: Expr, scalar: Expr, vector: Expr): void {
-    const { lanes } = sum.type;
-    this.scene.writer.emit(
-      k.assign(nameOf(sum), k.fma(widen(scalar, lanes), widen(vector, lanes), sum)),
-    );
-  }
 }
 
 /** Along a row of `width` cells, in vectors; the axis `c` counts those. */
 export function cellIndex(width: number, lanes: Lanes): Index {
   const vector = scale(ofAxis({ name: 'c', extent: width / lanes }), lanes);
   return lanes === 1 ? vector : add(vector, ofAxis(lanesAxis(lanes)));
-}
-
-/** The elements moved up by one, the first behind the last. */
-function turned(value: Expr): Expr {
-  const { lanes } = value.type;
-  return k.vector(...Array.from({ length: lanes }, (_, at) => component(value, (at + 1) % lanes)));
 }
 
 /** What does not differ between lanes is a scalar. */
