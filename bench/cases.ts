@@ -7,10 +7,13 @@ import type { Jax } from './peer/jax-js.ts';
 import {
   attention,
   attentionGradient,
+  type ClassShape,
   type HeadShape,
+  headGradient,
   layerNorm,
   matmul,
   pointwise,
+  surpriseGradient,
 } from './peer/kernels.ts';
 
 /** What a median time is also told as: so many units of work a run. */
@@ -42,6 +45,9 @@ const rows = 1024;
 const width = 384;
 const heads: HeadShape = { batch: 4, heads: 6, length: 256, width: 64 };
 const headDims = { B: heads.batch, H: heads.heads, T: heads.length, K: heads.width };
+
+const classes: ClassShape = { rows: 1024, classes: 32_768, width: 256 };
+const classDims = { T: classes.rows, V: classes.classes };
 
 /** One training step of a GPT-2 on full contexts. */
 export function gptStep(shape: GptShape): Entry {
@@ -89,6 +95,28 @@ export const cases: readonly Case[] = [
     name: 'attention B4 H6 T256 K64, forward and backward',
     ours: { name: 'attention_gradient', dims: headDims, results: ['dq', 'dk', 'dv'] },
     peer: (jax) => attentionGradient(jax, heads),
+  },
+  {
+    name: 'cross-entropy 1024x32768, forward and backward',
+    ours: {
+      name: 'surprise_gradient',
+      dims: classDims,
+      results: ['loss', 'logits'],
+      vocabulary: classes.classes,
+    },
+    peer: (jax) => surpriseGradient(jax, classes),
+    work: { amount: (2 * 4 * classes.rows * classes.classes) / 1e9, unit: 'GB/s' },
+  },
+  {
+    name: 'cross-entropy of 1024x256 @ 256x32768, forward and backward',
+    ours: {
+      name: 'head_gradient',
+      dims: { ...classDims, D: classes.width },
+      results: ['loss', 'slopes'],
+      vocabulary: classes.classes,
+    },
+    peer: (jax) => headGradient(jax, classes),
+    work: { amount: (6 * classes.rows * classes.classes * classes.width) / 1e9, unit: 'GFLOP/s' },
   },
   trainingCase('training step L4 H4 D128, 12 x 64 tokens', shakespeare),
   trainingCase('training step L6 H6 D384, 4 x 256 tokens', sixLayers),

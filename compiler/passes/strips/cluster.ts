@@ -3,12 +3,15 @@
  *
  *     seed       a product of rows and a matrix, much larger than the rows: logits
  *     members    what is computed from it row by row, between large values: exponentials, their sums,
- *                the cotangents of logits; and the first small values behind them
+ *                the cotangents of logits; and the first small values behind them, with what is made
+ *                of several of these
  *     sums       over rows of large members: the gradient of the matrix
  *
  * Where the way from one member to another leads through a value that needs all rows, the first is
  * in an earlier loop than the second, and large members are computed again in the second loop.
  */
+
+import { dependents } from '../../graph/extract.ts';
 import { elementCount, type Graph, type Node, topological } from '../../graph/graph.ts';
 import { type OperandAxes, operandAxes, resultAxis, summedAxes } from './axes.ts';
 
@@ -67,7 +70,9 @@ export function clusterOf(
       for (const input of user.inputs) if (rowwise.has(input)) ends.add(input);
     }
   }
-  const axes = membersBetween(order, rowwise, ends);
+  const members = membersBetween(order, rowwise, ends);
+  const joined = joining(order, rowwise, members, seed);
+  const axes = new Map([...members, ...joined].map((node) => [node, rowwise.get(node)!]));
   const size = seed.shape[axis]!;
   const width = Math.max(...[...large].map(({ shape }) => elementCount(shape) / size));
   return { size, width, axes, sums, loops: loopsOf(order, axes, sums), isLarge };
@@ -98,18 +103,36 @@ function reachableFrom(start: Node, next: (node: Node) => readonly Node[]): Read
   return found;
 }
 
+/** Values made of several members and of what does not depend on the seed: one to be kept, not several. */
+function joining(
+  order: readonly Node[],
+  rows: ReadonlyMap<Node, number>,
+  members: ReadonlySet<Node>,
+  seed: Node,
+): ReadonlySet<Node> {
+  const behind = dependents(order, new Set([seed]));
+  const found = new Set<Node>();
+  for (const node of order) {
+    if (!rows.has(node) || members.has(node)) continue;
+    const own = new Set(node.inputs.filter((input) => behind.has(input)));
+    const areMembers = [...own].every((input) => members.has(input) || found.has(input));
+    if (own.size > 1 && areMembers) found.add(node);
+  }
+  return found;
+}
+
 /** Those on a way to one of `ends`. */
 function membersBetween(
   order: readonly Node[],
   rows: ReadonlyMap<Node, number>,
   ends: ReadonlySet<Node>,
-): ReadonlyMap<Node, number> {
+): ReadonlySet<Node> {
   const members = new Set(ends);
   for (const node of [...order].reverse()) {
     if (!members.has(node)) continue;
     for (const input of node.inputs) if (rows.has(input)) members.add(input);
   }
-  return new Map([...members].map((node) => [node, rows.get(node)!]));
+  return members;
 }
 
 /** A member comes a loop later than any that it depends on through something from outside. */
