@@ -8,6 +8,7 @@ import { differentiate } from './differentiate.ts';
 import { lowerBf16 } from './lower-bf16.ts';
 import { packSlabs } from './pack-slabs.ts';
 import { pruneLoops } from './prune-loops.ts';
+import { recogniseAttention } from './recognise-attention.ts';
 import { recogniseDot } from './recognise-dot.ts';
 import { simplify } from './simplify.ts';
 import { splitReductions } from './split-reductions.ts';
@@ -28,6 +29,7 @@ const deeply =
 export const graphPasses: readonly GraphPass[] = [
   { name: 'simplify', run: deeply(simplify) },
   { name: 'recognise-dot', run: deeply(recogniseDot) },
+  { name: 'recognise-attention', run: deeply(recogniseAttention) },
   { name: 'differentiate', run: differentiate },
   { name: 'simplify-derivatives', run: deeply(simplify) },
   { name: 'prune-loops', run: pruneLoops },
