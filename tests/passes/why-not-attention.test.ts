@@ -58,6 +58,11 @@ const cases: Readonly<Record<string, Case>> = {
     reasons: ['its kernels read 9 tensors, and the device binds 8'],
     buffers: 8,
   },
+  'numbers that are rounded at each op': {
+    program: `fn f(q: bf16[T, K], k: bf16[T, K], v: bf16[T, K]) -> bf16[T, K] =
+      for t: (softmax s: q[t] @ k[s]) @ v`,
+    reasons: ['queries, keys and values are bf16, bf16, bf16'],
+  },
   'weights that are squared': {
     program: `fn f(q: f32[T, K], k: f32[T, K], v: f32[T, K]) -> f32[T, K] =
       for t: (for s: (softmax(k @ q[t])[s])^2) @ v`,

@@ -99,7 +99,8 @@ function whatDoesNotFit(
   { limits }: Target,
 ): string | undefined {
   const dtypes = [q, k, v].map(({ node }) => node.dtype);
-  if (new Set(dtypes).size > 1) return `queries, keys and values are ${dtypes.join(', ')}`;
+  if (new Set(dtypes).size > 1 || dtypes.includes('bf16'))
+    return `queries, keys and values are ${dtypes.join(', ')}`;
   const width = Math.max(sizeOf(axes.width, axes), sizeOf(axes.cells, axes));
   if (width > largestWidth) return `the width ${width} is over ${largestWidth}`;
   const bound = buffers + hole.extras.length;
