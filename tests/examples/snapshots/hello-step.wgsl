@@ -175,11 +175,16 @@ fn main(
   }
 }
 
-// dot_32x64x64x24
+// attention_32x1x64x64
 enable subgroups;
 
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x0: array<vec2f>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec2f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
+
+fn opaque_i32(x: i32) -> i32 {
+  return x;
+}
 
 @compute @workgroup_size(8)
 fn main(
@@ -187,241 +192,304 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 2u % 4u * 16u;
-  let z3 = w0 / 8u;
-  let n4 = w0 % 2u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 6u; k23++) {
-    let a24 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + r21 * 6u];
-    let a25 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + r22 * 6u];
-    let a26 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 1536u];
-    let a27 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 1542u];
-    let a28 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 1548u];
-    let a29 = x0[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 1554u];
-    let b30 = vec4f(a26.x, a27.x, a28.x, a29.x);
-    c5 = fma(vec4f(subgroupBroadcast(a24.x, 0u)), b30, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.x, 1u)), b30, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.x, 2u)), b30, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.x, 3u)), b30, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.x, 4u)), b30, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.x, 5u)), b30, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.x, 6u)), b30, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.x, 7u)), b30, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.x, 0u)), b30, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.x, 1u)), b30, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.x, 2u)), b30, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.x, 3u)), b30, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.x, 4u)), b30, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.x, 5u)), b30, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.x, 6u)), b30, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.x, 7u)), b30, c20);
-    let b31 = vec4f(a26.y, a27.y, a28.y, a29.y);
-    c5 = fma(vec4f(subgroupBroadcast(a24.y, 0u)), b31, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.y, 1u)), b31, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.y, 2u)), b31, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.y, 3u)), b31, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.y, 4u)), b31, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.y, 5u)), b31, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.y, 6u)), b31, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.y, 7u)), b31, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.y, 0u)), b31, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.y, 1u)), b31, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.y, 2u)), b31, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.y, 3u)), b31, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.y, 4u)), b31, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.y, 5u)), b31, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.y, 6u)), b31, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.y, 7u)), b31, c20);
-    let b32 = vec4f(a26.z, a27.z, a28.z, a29.z);
-    c5 = fma(vec4f(subgroupBroadcast(a24.z, 0u)), b32, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.z, 1u)), b32, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.z, 2u)), b32, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.z, 3u)), b32, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.z, 4u)), b32, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.z, 5u)), b32, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.z, 6u)), b32, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.z, 7u)), b32, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.z, 0u)), b32, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.z, 1u)), b32, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.z, 2u)), b32, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.z, 3u)), b32, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.z, 4u)), b32, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.z, 5u)), b32, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.z, 6u)), b32, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.z, 7u)), b32, c20);
-    let b33 = vec4f(a26.w, a27.w, a28.w, a29.w);
-    c5 = fma(vec4f(subgroupBroadcast(a24.w, 0u)), b33, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.w, 1u)), b33, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.w, 2u)), b33, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.w, 3u)), b33, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.w, 4u)), b33, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.w, 5u)), b33, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.w, 6u)), b33, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.w, 7u)), b33, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.w, 0u)), b33, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.w, 1u)), b33, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.w, 2u)), b33, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.w, 3u)), b33, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.w, 4u)), b33, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.w, 5u)), b33, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.w, 6u)), b33, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.w, 7u)), b33, c20);
-  }
-  let m35 = min(i2 + 16u, 64u);
-  for (var m34 = i2; m34 < m35; m34++) {
-    let v36 = vec4i(vec4u(n4 * 4u, n4 * 4u + 1u, n4 * 4u + 2u, n4 * 4u + 3u));
-    let v37 = i32(m34);
-    let v38 = v36 <= vec4i(v37);
-    let v39 = select(vec4f(-1e+30), c5 / vec4f(4.8989797), v38);
-    y1[m34 * 16u + n4 + z3 * 1024u] = v39;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// rows_2048x16
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(-3.4028234663852886e+38);
-  for (var k3 = j1; k3 < 16u; k3 += 8u) {
-    let a4 = x0[i0 * 16u + k3];
-    t2 = max(t2, a4);
-  }
-  let t5 = max(max(t2.x, t2.y), max(t2.z, t2.w));
-  let t6 = subgroupMax(t5);
-  var t7: vec4f = vec4f(0.0);
-  for (var k8 = j1; k8 < 16u; k8 += 8u) {
-    let a9 = x0[i0 * 16u + k8];
-    let v10 = exp(a9 - vec4f(t6));
-    t7 += v10;
-  }
-  let t11 = t7.x + t7.y + (t7.z + t7.w);
-  let t12 = subgroupAdd(t11);
-  for (var k13 = j1; k13 < 16u; k13 += 8u) {
-    let a14 = x0[i0 * 16u + k13];
-    let v15 = exp(a14 - vec4f(t6));
-    let v16 = v15 / vec4f(t12);
-    y1[i0 * 16u + k13] = v16;
-  }
-}
-
-// dot_32x64x24x64
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 % 4u * 16u;
-  let z3 = w0 / 4u;
-  let n4 = min(j1, 5u);
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 64u; k23++) {
-    let a24 = x0[k23 + r21 * 64u + z3 * 4096u];
-    let a25 = x0[k23 + r22 * 64u + z3 * 4096u];
-    let a26 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 * 6u + n4 + 3072u];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 64u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    if (j1 < 6u) {
-      y2[z3 % 4u * 6u + z3 / 4u * 1536u + m27 * 24u + n4] = c5;
+  let i1 = w0 % 8u * 8u;
+  let h2 = w0 / 8u;
+  let j3 = local % 8u;
+  let r4 = min(i1, 63u);
+  let r5 = min(i1 + 1u, 63u);
+  let r6 = min(i1 + 2u, 63u);
+  let r7 = min(i1 + 3u, 63u);
+  let r8 = min(i1 + 4u, 63u);
+  let r9 = min(i1 + 5u, 63u);
+  let r10 = min(i1 + 6u, 63u);
+  let r11 = min(i1 + 7u, 63u);
+  let r12 = min(i1 + j3, 63u);
+  var m13: f32 = -3.4028234663852886e+38;
+  var m14: f32 = -3.4028234663852886e+38;
+  var m15: f32 = -3.4028234663852886e+38;
+  var m16: f32 = -3.4028234663852886e+38;
+  var m17: f32 = -3.4028234663852886e+38;
+  var m18: f32 = -3.4028234663852886e+38;
+  var m19: f32 = -3.4028234663852886e+38;
+  var m20: f32 = -3.4028234663852886e+38;
+  var l21: f32 = 0.0;
+  var l22: f32 = 0.0;
+  var l23: f32 = 0.0;
+  var l24: f32 = 0.0;
+  var l25: f32 = 0.0;
+  var l26: f32 = 0.0;
+  var l27: f32 = 0.0;
+  var l28: f32 = 0.0;
+  var a29: vec2f = vec2f(0.0);
+  var a30: vec2f = vec2f(0.0);
+  var a31: vec2f = vec2f(0.0);
+  var a32: vec2f = vec2f(0.0);
+  var a33: vec2f = vec2f(0.0);
+  var a34: vec2f = vec2f(0.0);
+  var a35: vec2f = vec2f(0.0);
+  var a36: vec2f = vec2f(0.0);
+  var a37: vec2f = vec2f(0.0);
+  var a38: vec2f = vec2f(0.0);
+  var a39: vec2f = vec2f(0.0);
+  var a40: vec2f = vec2f(0.0);
+  var a41: vec2f = vec2f(0.0);
+  var a42: vec2f = vec2f(0.0);
+  var a43: vec2f = vec2f(0.0);
+  var a44: vec2f = vec2f(0.0);
+  let i45 = min(i1 + 8u, 64u) - 1u;
+  let t46 = u32(max(opaque_i32(0i), 0i)) / 16u;
+  let t47 = (u32(max(min(64i, i32(i45) * 1i + 0i + 1i), 0i)) + 15u) / 16u;
+  for (var t48 = t46; t48 < t47; t48++) {
+    let n49 = t48 * 8u + j3;
+    var s50: vec2f = vec2f(0.0);
+    var s51: vec2f = vec2f(0.0);
+    var s52: vec2f = vec2f(0.0);
+    var s53: vec2f = vec2f(0.0);
+    var s54: vec2f = vec2f(0.0);
+    var s55: vec2f = vec2f(0.0);
+    var s56: vec2f = vec2f(0.0);
+    var s57: vec2f = vec2f(0.0);
+    for (var k58 = 0u; k58 < 12u; k58++) {
+      let a59 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + r12 * 12u];
+      let a60 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + n49 * 24u + 3072u];
+      let a61 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + n49 * 24u + 3084u];
+      let b62 = vec2f(a60.x, a61.x);
+      s50 = fma(vec2f(subgroupBroadcast(a59.x, 0u)), b62, s50);
+      s51 = fma(vec2f(subgroupBroadcast(a59.x, 1u)), b62, s51);
+      s52 = fma(vec2f(subgroupBroadcast(a59.x, 2u)), b62, s52);
+      s53 = fma(vec2f(subgroupBroadcast(a59.x, 3u)), b62, s53);
+      s54 = fma(vec2f(subgroupBroadcast(a59.x, 4u)), b62, s54);
+      s55 = fma(vec2f(subgroupBroadcast(a59.x, 5u)), b62, s55);
+      s56 = fma(vec2f(subgroupBroadcast(a59.x, 6u)), b62, s56);
+      s57 = fma(vec2f(subgroupBroadcast(a59.x, 7u)), b62, s57);
+      let b63 = vec2f(a60.y, a61.y);
+      s50 = fma(vec2f(subgroupBroadcast(a59.y, 0u)), b63, s50);
+      s51 = fma(vec2f(subgroupBroadcast(a59.y, 1u)), b63, s51);
+      s52 = fma(vec2f(subgroupBroadcast(a59.y, 2u)), b63, s52);
+      s53 = fma(vec2f(subgroupBroadcast(a59.y, 3u)), b63, s53);
+      s54 = fma(vec2f(subgroupBroadcast(a59.y, 4u)), b63, s54);
+      s55 = fma(vec2f(subgroupBroadcast(a59.y, 5u)), b63, s55);
+      s56 = fma(vec2f(subgroupBroadcast(a59.y, 6u)), b63, s56);
+      s57 = fma(vec2f(subgroupBroadcast(a59.y, 7u)), b63, s57);
     }
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
+    let v64 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v65 = i32(r4);
+    let v66 = select(vec2f(-1e+30), s50 / vec2f(4.8989797), v64 <= vec2i(v65));
+    let t67 = max(v66.x, v66.y);
+    let v68 = max(m13, max(max(max(subgroupBroadcast(t67, 0u), subgroupBroadcast(t67, 1u)), max(subgroupBroadcast(t67, 2u), subgroupBroadcast(t67, 3u))), max(max(subgroupBroadcast(t67, 4u), subgroupBroadcast(t67, 5u)), max(subgroupBroadcast(t67, 6u), subgroupBroadcast(t67, 7u)))));
+    let v69 = exp(m13 - v68);
+    let v70 = exp(v66 - vec2f(v68));
+    m13 = v68;
+    l21 = fma(l21, v69, v70.x + v70.y);
+    s50 = v70;
+    a29 = a29 * vec2f(v69);
+    a30 = a30 * vec2f(v69);
+    let v71 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v72 = i32(r5);
+    let v73 = select(vec2f(-1e+30), s51 / vec2f(4.8989797), v71 <= vec2i(v72));
+    let t74 = max(v73.x, v73.y);
+    let v75 = max(m14, max(max(max(subgroupBroadcast(t74, 0u), subgroupBroadcast(t74, 1u)), max(subgroupBroadcast(t74, 2u), subgroupBroadcast(t74, 3u))), max(max(subgroupBroadcast(t74, 4u), subgroupBroadcast(t74, 5u)), max(subgroupBroadcast(t74, 6u), subgroupBroadcast(t74, 7u)))));
+    let v76 = exp(m14 - v75);
+    let v77 = exp(v73 - vec2f(v75));
+    m14 = v75;
+    l22 = fma(l22, v76, v77.x + v77.y);
+    s51 = v77;
+    a31 = a31 * vec2f(v76);
+    a32 = a32 * vec2f(v76);
+    let v78 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v79 = i32(r6);
+    let v80 = select(vec2f(-1e+30), s52 / vec2f(4.8989797), v78 <= vec2i(v79));
+    let t81 = max(v80.x, v80.y);
+    let v82 = max(m15, max(max(max(subgroupBroadcast(t81, 0u), subgroupBroadcast(t81, 1u)), max(subgroupBroadcast(t81, 2u), subgroupBroadcast(t81, 3u))), max(max(subgroupBroadcast(t81, 4u), subgroupBroadcast(t81, 5u)), max(subgroupBroadcast(t81, 6u), subgroupBroadcast(t81, 7u)))));
+    let v83 = exp(m15 - v82);
+    let v84 = exp(v80 - vec2f(v82));
+    m15 = v82;
+    l23 = fma(l23, v83, v84.x + v84.y);
+    s52 = v84;
+    a33 = a33 * vec2f(v83);
+    a34 = a34 * vec2f(v83);
+    let v85 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v86 = i32(r7);
+    let v87 = select(vec2f(-1e+30), s53 / vec2f(4.8989797), v85 <= vec2i(v86));
+    let t88 = max(v87.x, v87.y);
+    let v89 = max(m16, max(max(max(subgroupBroadcast(t88, 0u), subgroupBroadcast(t88, 1u)), max(subgroupBroadcast(t88, 2u), subgroupBroadcast(t88, 3u))), max(max(subgroupBroadcast(t88, 4u), subgroupBroadcast(t88, 5u)), max(subgroupBroadcast(t88, 6u), subgroupBroadcast(t88, 7u)))));
+    let v90 = exp(m16 - v89);
+    let v91 = exp(v87 - vec2f(v89));
+    m16 = v89;
+    l24 = fma(l24, v90, v91.x + v91.y);
+    s53 = v91;
+    a35 = a35 * vec2f(v90);
+    a36 = a36 * vec2f(v90);
+    let v92 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v93 = i32(r8);
+    let v94 = select(vec2f(-1e+30), s54 / vec2f(4.8989797), v92 <= vec2i(v93));
+    let t95 = max(v94.x, v94.y);
+    let v96 = max(m17, max(max(max(subgroupBroadcast(t95, 0u), subgroupBroadcast(t95, 1u)), max(subgroupBroadcast(t95, 2u), subgroupBroadcast(t95, 3u))), max(max(subgroupBroadcast(t95, 4u), subgroupBroadcast(t95, 5u)), max(subgroupBroadcast(t95, 6u), subgroupBroadcast(t95, 7u)))));
+    let v97 = exp(m17 - v96);
+    let v98 = exp(v94 - vec2f(v96));
+    m17 = v96;
+    l25 = fma(l25, v97, v98.x + v98.y);
+    s54 = v98;
+    a37 = a37 * vec2f(v97);
+    a38 = a38 * vec2f(v97);
+    let v99 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v100 = i32(r9);
+    let v101 = select(vec2f(-1e+30), s55 / vec2f(4.8989797), v99 <= vec2i(v100));
+    let t102 = max(v101.x, v101.y);
+    let v103 = max(m18, max(max(max(subgroupBroadcast(t102, 0u), subgroupBroadcast(t102, 1u)), max(subgroupBroadcast(t102, 2u), subgroupBroadcast(t102, 3u))), max(max(subgroupBroadcast(t102, 4u), subgroupBroadcast(t102, 5u)), max(subgroupBroadcast(t102, 6u), subgroupBroadcast(t102, 7u)))));
+    let v104 = exp(m18 - v103);
+    let v105 = exp(v101 - vec2f(v103));
+    m18 = v103;
+    l26 = fma(l26, v104, v105.x + v105.y);
+    s55 = v105;
+    a39 = a39 * vec2f(v104);
+    a40 = a40 * vec2f(v104);
+    let v106 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v107 = i32(r10);
+    let v108 = select(vec2f(-1e+30), s56 / vec2f(4.8989797), v106 <= vec2i(v107));
+    let t109 = max(v108.x, v108.y);
+    let v110 = max(m19, max(max(max(subgroupBroadcast(t109, 0u), subgroupBroadcast(t109, 1u)), max(subgroupBroadcast(t109, 2u), subgroupBroadcast(t109, 3u))), max(max(subgroupBroadcast(t109, 4u), subgroupBroadcast(t109, 5u)), max(subgroupBroadcast(t109, 6u), subgroupBroadcast(t109, 7u)))));
+    let v111 = exp(m19 - v110);
+    let v112 = exp(v108 - vec2f(v110));
+    m19 = v110;
+    l27 = fma(l27, v111, v112.x + v112.y);
+    s56 = v112;
+    a41 = a41 * vec2f(v111);
+    a42 = a42 * vec2f(v111);
+    let v113 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v114 = i32(r11);
+    let v115 = select(vec2f(-1e+30), s57 / vec2f(4.8989797), v113 <= vec2i(v114));
+    let t116 = max(v115.x, v115.y);
+    let v117 = max(m20, max(max(max(subgroupBroadcast(t116, 0u), subgroupBroadcast(t116, 1u)), max(subgroupBroadcast(t116, 2u), subgroupBroadcast(t116, 3u))), max(max(subgroupBroadcast(t116, 4u), subgroupBroadcast(t116, 5u)), max(subgroupBroadcast(t116, 6u), subgroupBroadcast(t116, 7u)))));
+    let v118 = exp(m20 - v117);
+    let v119 = exp(v115 - vec2f(v117));
+    m20 = v117;
+    l28 = fma(l28, v118, v119.x + v119.y);
+    s57 = v119;
+    a43 = a43 * vec2f(v118);
+    a44 = a44 * vec2f(v118);
+    let n120 = t48 * 16u;
+    for (var p121 = 0u; p121 < 2u; p121++) {
+      let w122 = min((64u - n120 + 1u) / 2u, 8u);
+      for (var w123 = 0u; w123 < w122; w123++) {
+        let n124 = n120 + w123 * 2u + p121;
+        let a125 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + n124 * 12u + 6144u];
+        let a126 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + n124 * 12u + 6144u];
+        let w127 = subgroupShuffle(s50.x, w123);
+        a29 = fma(vec2f(w127), a125, a29);
+        a30 = fma(vec2f(w127), a126, a30);
+        let w128 = subgroupShuffle(s51.x, w123);
+        a31 = fma(vec2f(w128), a125, a31);
+        a32 = fma(vec2f(w128), a126, a32);
+        let w129 = subgroupShuffle(s52.x, w123);
+        a33 = fma(vec2f(w129), a125, a33);
+        a34 = fma(vec2f(w129), a126, a34);
+        let w130 = subgroupShuffle(s53.x, w123);
+        a35 = fma(vec2f(w130), a125, a35);
+        a36 = fma(vec2f(w130), a126, a36);
+        let w131 = subgroupShuffle(s54.x, w123);
+        a37 = fma(vec2f(w131), a125, a37);
+        a38 = fma(vec2f(w131), a126, a38);
+        let w132 = subgroupShuffle(s55.x, w123);
+        a39 = fma(vec2f(w132), a125, a39);
+        a40 = fma(vec2f(w132), a126, a40);
+        let w133 = subgroupShuffle(s56.x, w123);
+        a41 = fma(vec2f(w133), a125, a41);
+        a42 = fma(vec2f(w133), a126, a42);
+        let w134 = subgroupShuffle(s57.x, w123);
+        a43 = fma(vec2f(w134), a125, a43);
+        a44 = fma(vec2f(w134), a126, a44);
+      }
+      s50 = vec2f(s50.y, s50.x);
+      s51 = vec2f(s51.y, s51.x);
+      s52 = vec2f(s52.y, s52.x);
+      s53 = vec2f(s53.y, s53.x);
+      s54 = vec2f(s54.y, s54.x);
+      s55 = vec2f(s55.y, s55.x);
+      s56 = vec2f(s56.y, s56.x);
+      s57 = vec2f(s57.y, s57.x);
+    }
+  }
+  l21 = subgroupBroadcast(l21, 0u) + subgroupBroadcast(l21, 1u) + (subgroupBroadcast(l21, 2u) + subgroupBroadcast(l21, 3u)) + (subgroupBroadcast(l21, 4u) + subgroupBroadcast(l21, 5u) + (subgroupBroadcast(l21, 6u) + subgroupBroadcast(l21, 7u)));
+  l22 = subgroupBroadcast(l22, 0u) + subgroupBroadcast(l22, 1u) + (subgroupBroadcast(l22, 2u) + subgroupBroadcast(l22, 3u)) + (subgroupBroadcast(l22, 4u) + subgroupBroadcast(l22, 5u) + (subgroupBroadcast(l22, 6u) + subgroupBroadcast(l22, 7u)));
+  l23 = subgroupBroadcast(l23, 0u) + subgroupBroadcast(l23, 1u) + (subgroupBroadcast(l23, 2u) + subgroupBroadcast(l23, 3u)) + (subgroupBroadcast(l23, 4u) + subgroupBroadcast(l23, 5u) + (subgroupBroadcast(l23, 6u) + subgroupBroadcast(l23, 7u)));
+  l24 = subgroupBroadcast(l24, 0u) + subgroupBroadcast(l24, 1u) + (subgroupBroadcast(l24, 2u) + subgroupBroadcast(l24, 3u)) + (subgroupBroadcast(l24, 4u) + subgroupBroadcast(l24, 5u) + (subgroupBroadcast(l24, 6u) + subgroupBroadcast(l24, 7u)));
+  l25 = subgroupBroadcast(l25, 0u) + subgroupBroadcast(l25, 1u) + (subgroupBroadcast(l25, 2u) + subgroupBroadcast(l25, 3u)) + (subgroupBroadcast(l25, 4u) + subgroupBroadcast(l25, 5u) + (subgroupBroadcast(l25, 6u) + subgroupBroadcast(l25, 7u)));
+  l26 = subgroupBroadcast(l26, 0u) + subgroupBroadcast(l26, 1u) + (subgroupBroadcast(l26, 2u) + subgroupBroadcast(l26, 3u)) + (subgroupBroadcast(l26, 4u) + subgroupBroadcast(l26, 5u) + (subgroupBroadcast(l26, 6u) + subgroupBroadcast(l26, 7u)));
+  l27 = subgroupBroadcast(l27, 0u) + subgroupBroadcast(l27, 1u) + (subgroupBroadcast(l27, 2u) + subgroupBroadcast(l27, 3u)) + (subgroupBroadcast(l27, 4u) + subgroupBroadcast(l27, 5u) + (subgroupBroadcast(l27, 6u) + subgroupBroadcast(l27, 7u)));
+  l28 = subgroupBroadcast(l28, 0u) + subgroupBroadcast(l28, 1u) + (subgroupBroadcast(l28, 2u) + subgroupBroadcast(l28, 3u)) + (subgroupBroadcast(l28, 4u) + subgroupBroadcast(l28, 5u) + (subgroupBroadcast(l28, 6u) + subgroupBroadcast(l28, 7u)));
+  let v135 = 1.0 / l21;
+  a29 = a29 * vec2f(v135);
+  a30 = a30 * vec2f(v135);
+  let v136 = 1.0 / l22;
+  a31 = a31 * vec2f(v136);
+  a32 = a32 * vec2f(v136);
+  let v137 = 1.0 / l23;
+  a33 = a33 * vec2f(v137);
+  a34 = a34 * vec2f(v137);
+  let v138 = 1.0 / l24;
+  a35 = a35 * vec2f(v138);
+  a36 = a36 * vec2f(v138);
+  let v139 = 1.0 / l25;
+  a37 = a37 * vec2f(v139);
+  a38 = a38 * vec2f(v139);
+  let v140 = 1.0 / l26;
+  a39 = a39 * vec2f(v140);
+  a40 = a40 * vec2f(v140);
+  let v141 = 1.0 / l27;
+  a41 = a41 * vec2f(v141);
+  a42 = a42 * vec2f(v141);
+  let v142 = 1.0 / l28;
+  a43 = a43 * vec2f(v142);
+  a44 = a44 * vec2f(v142);
+  l21 = log(l21);
+  l22 = log(l22);
+  l23 = log(l23);
+  l24 = log(l24);
+  l25 = log(l25);
+  l26 = log(l26);
+  l27 = log(l27);
+  l28 = log(l28);
+  let m144 = min(i1 + 8u, 64u);
+  for (var m143 = i1; m143 < m144; m143++) {
+    y1[j3 + m143 * 12u + h2 * 768u] = a29;
+    if (j3 + 8u < 12u) {
+      y1[min(j3 + 8u, 11u) + m143 * 12u + h2 * 768u] = a30;
+    }
+    if (j3 == 0u) {
+      y2[m143 * 2u + h2 * 128u] = m13;
+    }
+    if (j3 == 0u) {
+      y2[m143 * 2u + 1u + h2 * 128u] = l21;
+    }
+    a29 = a31;
+    a30 = a32;
+    a31 = a33;
+    a32 = a34;
+    a33 = a35;
+    a34 = a36;
+    a35 = a37;
+    a36 = a38;
+    a37 = a39;
+    a38 = a40;
+    a39 = a41;
+    a40 = a42;
+    a41 = a43;
+    a42 = a44;
+    m13 = m14;
+    l21 = l22;
+    m14 = m15;
+    l22 = l23;
+    m15 = m16;
+    l23 = l24;
+    m16 = m17;
+    l24 = l25;
+    m17 = m18;
+    l25 = l26;
+    m18 = m19;
+    l26 = l27;
+    m19 = m20;
+    l27 = l28;
   }
 }
 
@@ -465,8 +533,8 @@ fn main(
   let r21 = i2 + j1;
   let r22 = i2 + 8u + j1;
   for (var k23 = 0u; k23 < 96u; k23++) {
-    let a24 = x0[k23 + r21 * 96u];
-    let a25 = x0[k23 + r22 * 96u];
+    let a24 = x0[k23 % 24u + k23 / 24u * 1536u + r21 % 64u * 24u + r21 / 64u * 6144u];
+    let a25 = x0[k23 % 24u + k23 / 24u * 1536u + r22 % 64u * 24u + r22 / 64u * 6144u];
     let a26 = x1[k23 * 24u + n4];
     c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
     c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
@@ -794,8 +862,8 @@ fn main(
   let r21 = i2 + j1;
   let r22 = i2 + 8u + j1;
   for (var k23 = 0u; k23 < 96u; k23++) {
-    let a24 = x0[k23 + r21 * 96u];
-    let a25 = x0[k23 + r22 * 96u];
+    let a24 = x0[k23 % 24u + k23 / 24u * 1536u + r21 % 64u * 24u + r21 / 64u * 6144u];
+    let a25 = x0[k23 % 24u + k23 / 24u * 1536u + r22 % 64u * 24u + r22 / 64u * 6144u];
     let a26 = x1[k23 * 24u + n4 + 2304u];
     c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
     c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
@@ -1615,86 +1683,109 @@ fn main(
   }
 }
 
-// columns_24x512_and_rows_512x24
-enable subgroups;
+// columns_24x512
+requires immediate_address_space;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
 @group(0) @binding(2) var<storage, read> x2: array<f32>;
 @group(0) @binding(3) var<storage, read> x3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> x4: array<vec4f>;
-@group(0) @binding(5) var<storage, read> x5: array<vec4f>;
-@group(0) @binding(6) var<storage, read> x6: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> x7: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
+
+struct Parameters { p0: u32, p1: u32 }
+var<immediate> parameters: Parameters;
 
 @compute @workgroup_size(8)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  if (workgroup.x < 3u) {
-    let i0_0 = workgroup.x * 8u + local;
-    var t1_0: vec4f = vec4f(0.0);
-    var t2_0: vec4f = vec4f(0.0);
-    for (var k3_0 = 0u; k3_0 < 512u; k3_0++) {
-      let a4_0 = x0[i0_0 + k3_0 * 24u];
-      let a5_0 = x1[i0_0 + k3_0 * 24u];
-      let a6_0 = x2[k3_0];
-      let v7_0 = a5_0 - vec4f(a6_0);
-      let a8_0 = x3[k3_0];
-      let v9_0 = v7_0 / vec4f(a8_0);
-      t1_0 += a4_0 * v9_0;
-      t2_0 += a4_0;
-    }
-    x4[i0_0 + 360u] = t1_0;
-    x4[i0_0 + 408u] = t2_0;
-  } else {
-    let w = workgroup.x - 3u;
-    let i0_1 = w + local / 8u;
-    let j1_1 = local % 8u;
-    var t2_1: vec4f = vec4f(0.0);
-    for (var k3_1 = j1_1; k3_1 < 24u; k3_1 += 8u) {
-      let a4_1 = x0[i0_1 * 24u + k3_1];
-      let a5_1 = x5[k3_1 + 24u];
-      let a6_1 = x3[i0_1];
-      let v7_1 = a4_1 * a5_1 / vec4f(a6_1);
-      let a8_1 = x1[i0_1 * 24u + k3_1];
-      let a9_1 = x2[i0_1];
-      let v10_1 = a8_1 - vec4f(a9_1);
-      let v11_1 = v10_1 / vec4f(a6_1);
-      t2_1 += v7_1 * v11_1;
-    }
-    let t12_1 = t2_1.x + t2_1.y + (t2_1.z + t2_1.w);
-    let t13_1 = subgroupAdd(t12_1);
-    var t14_1: vec4f = vec4f(0.0);
-    for (var k15_1 = j1_1; k15_1 < 24u; k15_1 += 8u) {
-      let a16_1 = x0[i0_1 * 24u + k15_1];
-      let a17_1 = x5[k15_1 + 24u];
-      let a18_1 = x3[i0_1];
-      let v19_1 = a16_1 * a17_1 / vec4f(a18_1);
-      let a20_1 = x1[i0_1 * 24u + k15_1];
-      let a21_1 = x2[i0_1];
-      let v22_1 = a20_1 - vec4f(a21_1);
-      let v23_1 = vec4f(-t13_1 * 0.5 / a18_1 / 96.0) * v22_1;
-      let v24_1 = v19_1 + v23_1 + v23_1;
-      t14_1 += v24_1;
-    }
-    let t25_1 = t14_1.x + t14_1.y + (t14_1.z + t14_1.w);
-    let t26_1 = subgroupAdd(t25_1);
-    for (var k27_1 = j1_1; k27_1 < 24u; k27_1 += 8u) {
-      let a28_1 = x6[i0_1 * 24u + k27_1];
-      let a29_1 = x0[i0_1 * 24u + k27_1];
-      let a30_1 = x5[k27_1 + 24u];
-      let a31_1 = x3[i0_1];
-      let v32_1 = a29_1 * a30_1 / vec4f(a31_1);
-      let a33_1 = x1[i0_1 * 24u + k27_1];
-      let a34_1 = x2[i0_1];
-      let v35_1 = a33_1 - vec4f(a34_1);
-      let v36_1 = vec4f(-t13_1 * 0.5 / a31_1 / 96.0) * v35_1;
-      let v37_1 = v32_1 + v36_1 + v36_1;
-      let v38_1 = a28_1 + v37_1 + vec4f(-t26_1 / 96.0);
-      x7[i0_1 * 24u + k27_1] = v38_1;
-    }
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = 0u; k3 < 512u; k3++) {
+    let a4 = x0[i0 + k3 * 24u];
+    let a5 = x1[i0 + k3 * 24u];
+    let a6 = x2[k3];
+    let v7 = a5 - vec4f(a6);
+    let a8 = x3[k3];
+    let v9 = v7 / vec4f(a8);
+    t1 += a4 * v9;
+    t2 += a4;
+  }
+  y4[i0 + parameters.p0] = t1;
+  y4[i0 + parameters.p1] = t2;
+}
+
+// rows_512x24
+enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
+@group(0) @binding(4) var<storage, read> x4: array<f32>;
+@group(0) @binding(5) var<storage, read> x5: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
+@group(0) @binding(7) var<storage, read> x7: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> y8: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local / 8u;
+  let j1 = local % 8u;
+  var t2: vec4f = vec4f(0.0);
+  for (var k3 = j1; k3 < 24u; k3 += 8u) {
+    let a4 = x0[i0 * 24u + k3];
+    let a5 = x1[k3 + parameters.p0];
+    let a6 = x2[i0];
+    let v7 = a4 * a5 / vec4f(a6);
+    let a8 = x3[i0 * 24u + k3];
+    let a9 = x4[i0];
+    let v10 = a8 - vec4f(a9);
+    let v11 = v10 / vec4f(a6);
+    t2 += v7 * v11;
+    let a12 = x5[k3 + parameters.p0];
+    let v13 = a5 * v11 + a12;
+    y6[i0 * 24u + k3] = v13;
+  }
+  let t14 = t2.x + t2.y + (t2.z + t2.w);
+  let t15 = subgroupAdd(t14);
+  var t16: vec4f = vec4f(0.0);
+  for (var k17 = j1; k17 < 24u; k17 += 8u) {
+    let a18 = x0[i0 * 24u + k17];
+    let a19 = x1[k17 + parameters.p0];
+    let a20 = x2[i0];
+    let v21 = a18 * a19 / vec4f(a20);
+    let a22 = x3[i0 * 24u + k17];
+    let a23 = x4[i0];
+    let v24 = a22 - vec4f(a23);
+    let v25 = vec4f(-t15 * 0.5 / a20 / 96.0) * v24;
+    let v26 = v21 + v25 + v25;
+    t16 += v26;
+  }
+  let t27 = t16.x + t16.y + (t16.z + t16.w);
+  let t28 = subgroupAdd(t27);
+  for (var k29 = j1; k29 < 24u; k29 += 8u) {
+    let a30 = x7[i0 * 24u + k29];
+    let a31 = x0[i0 * 24u + k29];
+    let a32 = x1[k29 + parameters.p0];
+    let a33 = x2[i0];
+    let v34 = a31 * a32 / vec4f(a33);
+    let a35 = x3[i0 * 24u + k29];
+    let a36 = x4[i0];
+    let v37 = a35 - vec4f(a36);
+    let v38 = vec4f(-t15 * 0.5 / a33 / 96.0) * v37;
+    let v39 = v34 + v38 + v38;
+    let v40 = a30 + v39 + vec4f(-t28 / 96.0);
+    y8[i0 * 24u + k29] = v40;
   }
 }
 
@@ -1843,7 +1934,7 @@ fn main(
   }
   let m35 = min(i2 + 16u, 512u);
   for (var m34 = i2; m34 < m35; m34++) {
-    y2[m34 * 24u + n4] = c5;
+    y2[m34 % 64u * 6u + m34 / 64u * 1536u + n4 % 6u + n4 / 6u * 384u] = c5;
     c5 = c6;
     c6 = c7;
     c7 = c8;
@@ -1862,223 +1953,12 @@ fn main(
   }
 }
 
-// dot_32x64x24x64
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 % 4u * 16u;
-  let z3 = w0 / 4u;
-  let n4 = min(j1, 5u);
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 64u; k23++) {
-    let a24 = x0[k23 * 64u + r21 + z3 * 4096u];
-    let a25 = x0[k23 * 64u + r22 + z3 * 4096u];
-    let a26 = x1[z3 % 4u * 6u + z3 / 4u * 1536u + k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 64u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    if (j1 < 6u) {
-      y2[z3 % 4u * 384u + z3 / 4u * 4608u + m27 * 6u + n4 + 3072u] = c5;
-    }
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// dot_32x64x64x24
+// rows_2048x6
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<vec4f>;
 @group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 2u % 4u * 16u;
-  let z3 = w0 / 8u;
-  let n4 = w0 % 2u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 6u; k23++) {
-    let a24 = x0[z3 % 4u * 6u + z3 / 4u * 1536u + k23 + r21 * 24u];
-    let a25 = x0[z3 % 4u * 6u + z3 / 4u * 1536u + k23 + r22 * 24u];
-    let a26 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 3072u];
-    let a27 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 3078u];
-    let a28 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 3084u];
-    let a29 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 + n4 * 24u + 3090u];
-    let b30 = vec4f(a26.x, a27.x, a28.x, a29.x);
-    c5 = fma(vec4f(subgroupBroadcast(a24.x, 0u)), b30, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.x, 1u)), b30, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.x, 2u)), b30, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.x, 3u)), b30, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.x, 4u)), b30, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.x, 5u)), b30, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.x, 6u)), b30, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.x, 7u)), b30, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.x, 0u)), b30, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.x, 1u)), b30, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.x, 2u)), b30, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.x, 3u)), b30, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.x, 4u)), b30, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.x, 5u)), b30, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.x, 6u)), b30, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.x, 7u)), b30, c20);
-    let b31 = vec4f(a26.y, a27.y, a28.y, a29.y);
-    c5 = fma(vec4f(subgroupBroadcast(a24.y, 0u)), b31, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.y, 1u)), b31, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.y, 2u)), b31, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.y, 3u)), b31, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.y, 4u)), b31, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.y, 5u)), b31, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.y, 6u)), b31, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.y, 7u)), b31, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.y, 0u)), b31, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.y, 1u)), b31, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.y, 2u)), b31, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.y, 3u)), b31, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.y, 4u)), b31, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.y, 5u)), b31, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.y, 6u)), b31, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.y, 7u)), b31, c20);
-    let b32 = vec4f(a26.z, a27.z, a28.z, a29.z);
-    c5 = fma(vec4f(subgroupBroadcast(a24.z, 0u)), b32, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.z, 1u)), b32, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.z, 2u)), b32, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.z, 3u)), b32, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.z, 4u)), b32, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.z, 5u)), b32, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.z, 6u)), b32, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.z, 7u)), b32, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.z, 0u)), b32, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.z, 1u)), b32, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.z, 2u)), b32, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.z, 3u)), b32, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.z, 4u)), b32, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.z, 5u)), b32, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.z, 6u)), b32, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.z, 7u)), b32, c20);
-    let b33 = vec4f(a26.w, a27.w, a28.w, a29.w);
-    c5 = fma(vec4f(subgroupBroadcast(a24.w, 0u)), b33, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24.w, 1u)), b33, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24.w, 2u)), b33, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24.w, 3u)), b33, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24.w, 4u)), b33, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24.w, 5u)), b33, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24.w, 6u)), b33, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24.w, 7u)), b33, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25.w, 0u)), b33, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25.w, 1u)), b33, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25.w, 2u)), b33, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25.w, 3u)), b33, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25.w, 4u)), b33, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25.w, 5u)), b33, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25.w, 6u)), b33, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25.w, 7u)), b33, c20);
-  }
-  let m35 = min(i2 + 16u, 64u);
-  for (var m34 = i2; m34 < m35; m34++) {
-    y2[m34 * 16u + n4 + z3 * 1024u] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// rows_2048x16
-enable subgroups;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -2088,30 +1968,30 @@ fn main(
   let i0 = workgroup.x * 8u + local / 8u;
   let j1 = local % 8u;
   var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 16u; k3 += 8u) {
-    let a4 = x0[i0 * 16u + k3];
-    let a5 = x1[i0 * 16u + k3];
+  for (var k3 = j1; k3 < 6u; k3 += 8u) {
+    let a4 = x0[i0 * 6u + k3];
+    let a5 = x1[i0 * 6u + k3];
     t2 += a4 * a5;
   }
   let t6 = t2.x + t2.y + (t2.z + t2.w);
   let t7 = subgroupAdd(t6);
-  for (var k8 = j1; k8 < 16u; k8 += 8u) {
-    let v9 = vec4i(vec4u(k8 * 4u, k8 * 4u + 1u, k8 * 4u + 2u, k8 * 4u + 3u));
-    let v10 = i32(i0 % 64u);
-    let v11 = v9 <= vec4i(v10);
-    let a12 = x1[i0 * 16u + k8];
-    let a13 = x0[i0 * 16u + k8];
-    let v14 = select(vec4f(0.0), a12 * (a13 - vec4f(t7)), v11) / vec4f(4.8989797);
-    y2[i0 * 16u + k8] = v14;
+  if (j1 == 0u) {
+    y2[i0] = t7;
   }
 }
 
-// dot_32x64x24x64
+// attention_dq_32x1x64x64
 enable subgroups;
 
 @group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+@group(0) @binding(1) var<storage, read> x1: array<f32>;
+@group(0) @binding(2) var<storage, read> x2: array<vec2f>;
+@group(0) @binding(3) var<storage, read> x3: array<vec2f>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec2f>;
+
+fn opaque_i32(x: i32) -> i32 {
+  return x;
+}
 
 @compute @workgroup_size(8)
 fn main(
@@ -2119,78 +1999,269 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 % 4u * 16u;
-  let z3 = w0 / 4u;
-  let n4 = min(j1, 5u);
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 64u; k23++) {
-    let a24 = x0[k23 + r21 * 64u + z3 * 4096u];
-    let a25 = x0[k23 + r22 * 64u + z3 * 4096u];
-    let a26 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 * 6u + n4 + 1536u];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 64u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    if (j1 < 6u) {
-      y2[z3 % 4u * 384u + z3 / 4u * 4608u + m27 * 6u + n4] = c5;
+  let i1 = w0 % 8u * 8u;
+  let h2 = w0 / 8u;
+  let j3 = local % 8u;
+  let r4 = min(i1, 63u);
+  let r5 = min(i1 + 1u, 63u);
+  let r6 = min(i1 + 2u, 63u);
+  let r7 = min(i1 + 3u, 63u);
+  let r8 = min(i1 + 4u, 63u);
+  let r9 = min(i1 + 5u, 63u);
+  let r10 = min(i1 + 6u, 63u);
+  let r11 = min(i1 + 7u, 63u);
+  let r12 = min(i1 + j3, 63u);
+  var a13: vec2f = vec2f(0.0);
+  var a14: vec2f = vec2f(0.0);
+  var a15: vec2f = vec2f(0.0);
+  var a16: vec2f = vec2f(0.0);
+  var a17: vec2f = vec2f(0.0);
+  var a18: vec2f = vec2f(0.0);
+  var a19: vec2f = vec2f(0.0);
+  var a20: vec2f = vec2f(0.0);
+  var a21: vec2f = vec2f(0.0);
+  var a22: vec2f = vec2f(0.0);
+  var a23: vec2f = vec2f(0.0);
+  var a24: vec2f = vec2f(0.0);
+  var a25: vec2f = vec2f(0.0);
+  var a26: vec2f = vec2f(0.0);
+  var a27: vec2f = vec2f(0.0);
+  var a28: vec2f = vec2f(0.0);
+  let a29 = x0[r12 * 2u + h2 * 128u];
+  let f30 = subgroupBroadcast(a29, 0u);
+  let f31 = subgroupBroadcast(a29, 1u);
+  let f32_ = subgroupBroadcast(a29, 2u);
+  let f33 = subgroupBroadcast(a29, 3u);
+  let f34 = subgroupBroadcast(a29, 4u);
+  let f35 = subgroupBroadcast(a29, 5u);
+  let f36 = subgroupBroadcast(a29, 6u);
+  let f37 = subgroupBroadcast(a29, 7u);
+  let a38 = x0[r12 * 2u + h2 * 128u + 1u];
+  let f39 = subgroupBroadcast(a38, 0u);
+  let f40 = subgroupBroadcast(a38, 1u);
+  let f41 = subgroupBroadcast(a38, 2u);
+  let f42 = subgroupBroadcast(a38, 3u);
+  let f43 = subgroupBroadcast(a38, 4u);
+  let f44 = subgroupBroadcast(a38, 5u);
+  let f45 = subgroupBroadcast(a38, 6u);
+  let f46 = subgroupBroadcast(a38, 7u);
+  let a47 = x1[r12 + h2 * 64u];
+  let f48 = subgroupBroadcast(a47, 0u);
+  let f49 = subgroupBroadcast(a47, 1u);
+  let f50 = subgroupBroadcast(a47, 2u);
+  let f51 = subgroupBroadcast(a47, 3u);
+  let f52 = subgroupBroadcast(a47, 4u);
+  let f53 = subgroupBroadcast(a47, 5u);
+  let f54 = subgroupBroadcast(a47, 6u);
+  let f55 = subgroupBroadcast(a47, 7u);
+  let i56 = min(i1 + 8u, 64u) - 1u;
+  let t57 = u32(max(opaque_i32(0i), 0i)) / 16u;
+  let t58 = (u32(max(min(64i, i32(i56) * 1i + 0i + 1i), 0i)) + 15u) / 16u;
+  for (var t59 = t57; t59 < t58; t59++) {
+    let n60 = t59 * 8u + j3;
+    var s61: vec2f = vec2f(0.0);
+    var s62: vec2f = vec2f(0.0);
+    var s63: vec2f = vec2f(0.0);
+    var s64: vec2f = vec2f(0.0);
+    var s65: vec2f = vec2f(0.0);
+    var s66: vec2f = vec2f(0.0);
+    var s67: vec2f = vec2f(0.0);
+    var s68: vec2f = vec2f(0.0);
+    for (var k69 = 0u; k69 < 12u; k69++) {
+      let a70 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + k69 + r12 * 12u];
+      let a71 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + k69 + n60 * 24u + 3072u];
+      let a72 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + k69 + n60 * 24u + 3084u];
+      let b73 = vec2f(a71.x, a72.x);
+      s61 = fma(vec2f(subgroupBroadcast(a70.x, 0u)), b73, s61);
+      s62 = fma(vec2f(subgroupBroadcast(a70.x, 1u)), b73, s62);
+      s63 = fma(vec2f(subgroupBroadcast(a70.x, 2u)), b73, s63);
+      s64 = fma(vec2f(subgroupBroadcast(a70.x, 3u)), b73, s64);
+      s65 = fma(vec2f(subgroupBroadcast(a70.x, 4u)), b73, s65);
+      s66 = fma(vec2f(subgroupBroadcast(a70.x, 5u)), b73, s66);
+      s67 = fma(vec2f(subgroupBroadcast(a70.x, 6u)), b73, s67);
+      s68 = fma(vec2f(subgroupBroadcast(a70.x, 7u)), b73, s68);
+      let b74 = vec2f(a71.y, a72.y);
+      s61 = fma(vec2f(subgroupBroadcast(a70.y, 0u)), b74, s61);
+      s62 = fma(vec2f(subgroupBroadcast(a70.y, 1u)), b74, s62);
+      s63 = fma(vec2f(subgroupBroadcast(a70.y, 2u)), b74, s63);
+      s64 = fma(vec2f(subgroupBroadcast(a70.y, 3u)), b74, s64);
+      s65 = fma(vec2f(subgroupBroadcast(a70.y, 4u)), b74, s65);
+      s66 = fma(vec2f(subgroupBroadcast(a70.y, 5u)), b74, s66);
+      s67 = fma(vec2f(subgroupBroadcast(a70.y, 6u)), b74, s67);
+      s68 = fma(vec2f(subgroupBroadcast(a70.y, 7u)), b74, s68);
     }
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
+    var s75: vec2f = vec2f(0.0);
+    var s76: vec2f = vec2f(0.0);
+    var s77: vec2f = vec2f(0.0);
+    var s78: vec2f = vec2f(0.0);
+    var s79: vec2f = vec2f(0.0);
+    var s80: vec2f = vec2f(0.0);
+    var s81: vec2f = vec2f(0.0);
+    var s82: vec2f = vec2f(0.0);
+    for (var k83 = 0u; k83 < 12u; k83++) {
+      let a84 = x3[k83 + r12 * 12u + h2 * 768u];
+      let a85 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + k83 + n60 * 24u + 6144u];
+      let a86 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + k83 + n60 * 24u + 6156u];
+      let b87 = vec2f(a85.x, a86.x);
+      s75 = fma(vec2f(subgroupBroadcast(a84.x, 0u)), b87, s75);
+      s76 = fma(vec2f(subgroupBroadcast(a84.x, 1u)), b87, s76);
+      s77 = fma(vec2f(subgroupBroadcast(a84.x, 2u)), b87, s77);
+      s78 = fma(vec2f(subgroupBroadcast(a84.x, 3u)), b87, s78);
+      s79 = fma(vec2f(subgroupBroadcast(a84.x, 4u)), b87, s79);
+      s80 = fma(vec2f(subgroupBroadcast(a84.x, 5u)), b87, s80);
+      s81 = fma(vec2f(subgroupBroadcast(a84.x, 6u)), b87, s81);
+      s82 = fma(vec2f(subgroupBroadcast(a84.x, 7u)), b87, s82);
+      let b88 = vec2f(a85.y, a86.y);
+      s75 = fma(vec2f(subgroupBroadcast(a84.y, 0u)), b88, s75);
+      s76 = fma(vec2f(subgroupBroadcast(a84.y, 1u)), b88, s76);
+      s77 = fma(vec2f(subgroupBroadcast(a84.y, 2u)), b88, s77);
+      s78 = fma(vec2f(subgroupBroadcast(a84.y, 3u)), b88, s78);
+      s79 = fma(vec2f(subgroupBroadcast(a84.y, 4u)), b88, s79);
+      s80 = fma(vec2f(subgroupBroadcast(a84.y, 5u)), b88, s80);
+      s81 = fma(vec2f(subgroupBroadcast(a84.y, 6u)), b88, s81);
+      s82 = fma(vec2f(subgroupBroadcast(a84.y, 7u)), b88, s82);
+    }
+    let v89 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v90 = i32(r4);
+    let v91 = select(vec2f(-1e+30), s61 / vec2f(4.8989797), v89 <= vec2i(v90));
+    let v92 = exp(v91 - vec2f(f30) - vec2f(f39));
+    let v93 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v94 = i32(r4);
+    let v95 = select(vec2f(0.0), vec2f(1.0), v93 <= vec2i(v94)) / vec2f(4.8989797);
+    s61 = v92 * (s75 - vec2f(f48)) * v95;
+    let v96 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v97 = i32(r5);
+    let v98 = select(vec2f(-1e+30), s62 / vec2f(4.8989797), v96 <= vec2i(v97));
+    let v99 = exp(v98 - vec2f(f31) - vec2f(f40));
+    let v100 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v101 = i32(r5);
+    let v102 = select(vec2f(0.0), vec2f(1.0), v100 <= vec2i(v101)) / vec2f(4.8989797);
+    s62 = v99 * (s76 - vec2f(f49)) * v102;
+    let v103 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v104 = i32(r6);
+    let v105 = select(vec2f(-1e+30), s63 / vec2f(4.8989797), v103 <= vec2i(v104));
+    let v106 = exp(v105 - vec2f(f32_) - vec2f(f41));
+    let v107 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v108 = i32(r6);
+    let v109 = select(vec2f(0.0), vec2f(1.0), v107 <= vec2i(v108)) / vec2f(4.8989797);
+    s63 = v106 * (s77 - vec2f(f50)) * v109;
+    let v110 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v111 = i32(r7);
+    let v112 = select(vec2f(-1e+30), s64 / vec2f(4.8989797), v110 <= vec2i(v111));
+    let v113 = exp(v112 - vec2f(f33) - vec2f(f42));
+    let v114 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v115 = i32(r7);
+    let v116 = select(vec2f(0.0), vec2f(1.0), v114 <= vec2i(v115)) / vec2f(4.8989797);
+    s64 = v113 * (s78 - vec2f(f51)) * v116;
+    let v117 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v118 = i32(r8);
+    let v119 = select(vec2f(-1e+30), s65 / vec2f(4.8989797), v117 <= vec2i(v118));
+    let v120 = exp(v119 - vec2f(f34) - vec2f(f43));
+    let v121 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v122 = i32(r8);
+    let v123 = select(vec2f(0.0), vec2f(1.0), v121 <= vec2i(v122)) / vec2f(4.8989797);
+    s65 = v120 * (s79 - vec2f(f52)) * v123;
+    let v124 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v125 = i32(r9);
+    let v126 = select(vec2f(-1e+30), s66 / vec2f(4.8989797), v124 <= vec2i(v125));
+    let v127 = exp(v126 - vec2f(f35) - vec2f(f44));
+    let v128 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v129 = i32(r9);
+    let v130 = select(vec2f(0.0), vec2f(1.0), v128 <= vec2i(v129)) / vec2f(4.8989797);
+    s66 = v127 * (s80 - vec2f(f53)) * v130;
+    let v131 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v132 = i32(r10);
+    let v133 = select(vec2f(-1e+30), s67 / vec2f(4.8989797), v131 <= vec2i(v132));
+    let v134 = exp(v133 - vec2f(f36) - vec2f(f45));
+    let v135 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v136 = i32(r10);
+    let v137 = select(vec2f(0.0), vec2f(1.0), v135 <= vec2i(v136)) / vec2f(4.8989797);
+    s67 = v134 * (s81 - vec2f(f54)) * v137;
+    let v138 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v139 = i32(r11);
+    let v140 = select(vec2f(-1e+30), s68 / vec2f(4.8989797), v138 <= vec2i(v139));
+    let v141 = exp(v140 - vec2f(f37) - vec2f(f46));
+    let v142 = vec2i(vec2u(n60 * 2u, n60 * 2u + 1u));
+    let v143 = i32(r11);
+    let v144 = select(vec2f(0.0), vec2f(1.0), v142 <= vec2i(v143)) / vec2f(4.8989797);
+    s68 = v141 * (s82 - vec2f(f55)) * v144;
+    let n145 = t59 * 16u;
+    for (var p146 = 0u; p146 < 2u; p146++) {
+      let w147 = min((64u - n145 + 1u) / 2u, 8u);
+      for (var w148 = 0u; w148 < w147; w148++) {
+        let n149 = n145 + w148 * 2u + p146;
+        let a150 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + n149 * 12u + 3072u];
+        let a151 = x2[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + n149 * 12u + 3072u];
+        let w152 = subgroupShuffle(s61.x, w148);
+        a13 = fma(vec2f(w152), a150, a13);
+        a14 = fma(vec2f(w152), a151, a14);
+        let w153 = subgroupShuffle(s62.x, w148);
+        a15 = fma(vec2f(w153), a150, a15);
+        a16 = fma(vec2f(w153), a151, a16);
+        let w154 = subgroupShuffle(s63.x, w148);
+        a17 = fma(vec2f(w154), a150, a17);
+        a18 = fma(vec2f(w154), a151, a18);
+        let w155 = subgroupShuffle(s64.x, w148);
+        a19 = fma(vec2f(w155), a150, a19);
+        a20 = fma(vec2f(w155), a151, a20);
+        let w156 = subgroupShuffle(s65.x, w148);
+        a21 = fma(vec2f(w156), a150, a21);
+        a22 = fma(vec2f(w156), a151, a22);
+        let w157 = subgroupShuffle(s66.x, w148);
+        a23 = fma(vec2f(w157), a150, a23);
+        a24 = fma(vec2f(w157), a151, a24);
+        let w158 = subgroupShuffle(s67.x, w148);
+        a25 = fma(vec2f(w158), a150, a25);
+        a26 = fma(vec2f(w158), a151, a26);
+        let w159 = subgroupShuffle(s68.x, w148);
+        a27 = fma(vec2f(w159), a150, a27);
+        a28 = fma(vec2f(w159), a151, a28);
+      }
+      s61 = vec2f(s61.y, s61.x);
+      s62 = vec2f(s62.y, s62.x);
+      s63 = vec2f(s63.y, s63.x);
+      s64 = vec2f(s64.y, s64.x);
+      s65 = vec2f(s65.y, s65.x);
+      s66 = vec2f(s66.y, s66.x);
+      s67 = vec2f(s67.y, s67.x);
+      s68 = vec2f(s68.y, s68.x);
+    }
+  }
+  let m161 = min(i1 + 8u, 64u);
+  for (var m160 = i1; m160 < m161; m160++) {
+    y4[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + m160 * 12u] = a13;
+    if (j3 + 8u < 12u) {
+      y4[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + m160 * 12u] = a14;
+    }
+    a13 = a15;
+    a14 = a16;
+    a15 = a17;
+    a16 = a18;
+    a17 = a19;
+    a18 = a20;
+    a19 = a21;
+    a20 = a22;
+    a21 = a23;
+    a22 = a24;
+    a23 = a25;
+    a24 = a26;
+    a25 = a27;
+    a26 = a28;
   }
 }
 
-// dot_32x64x24x64
+// attention_dkv_32x1x64x64
 enable subgroups;
 
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x0: array<vec2f>;
+@group(0) @binding(1) var<storage, read> x1: array<vec2f>;
+@group(0) @binding(2) var<storage, read> x2: array<f32>;
+@group(0) @binding(3) var<storage, read> x3: array<vec2f>;
+@group(0) @binding(4) var<storage, read_write> y4: array<vec2f>;
+
+fn opaque_i32(x: i32) -> i32 {
+  return x;
+}
 
 @compute @workgroup_size(8)
 fn main(
@@ -2198,69 +2269,317 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 % 4u * 16u;
-  let z3 = w0 / 4u;
-  let n4 = min(j1, 5u);
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 64u; k23++) {
-    let a24 = x0[k23 * 64u + r21 + z3 * 4096u];
-    let a25 = x0[k23 * 64u + r22 + z3 * 4096u];
-    let a26 = x1[z3 % 4u * 384u + z3 / 4u * 4608u + k23 * 6u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 64u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    if (j1 < 6u) {
-      y2[z3 % 4u * 384u + z3 / 4u * 4608u + m27 * 6u + n4 + 1536u] = c5;
+  let i1 = w0 % 8u * 8u;
+  let h2 = w0 / 8u;
+  let j3 = local % 8u;
+  let r4 = min(i1, 63u);
+  let r5 = min(i1 + 1u, 63u);
+  let r6 = min(i1 + 2u, 63u);
+  let r7 = min(i1 + 3u, 63u);
+  let r8 = min(i1 + 4u, 63u);
+  let r9 = min(i1 + 5u, 63u);
+  let r10 = min(i1 + 6u, 63u);
+  let r11 = min(i1 + 7u, 63u);
+  let r12 = min(i1 + j3, 63u);
+  var a13: vec2f = vec2f(0.0);
+  var a14: vec2f = vec2f(0.0);
+  var a15: vec2f = vec2f(0.0);
+  var a16: vec2f = vec2f(0.0);
+  var a17: vec2f = vec2f(0.0);
+  var a18: vec2f = vec2f(0.0);
+  var a19: vec2f = vec2f(0.0);
+  var a20: vec2f = vec2f(0.0);
+  var a21: vec2f = vec2f(0.0);
+  var a22: vec2f = vec2f(0.0);
+  var a23: vec2f = vec2f(0.0);
+  var a24: vec2f = vec2f(0.0);
+  var a25: vec2f = vec2f(0.0);
+  var a26: vec2f = vec2f(0.0);
+  var a27: vec2f = vec2f(0.0);
+  var a28: vec2f = vec2f(0.0);
+  var a29: vec2f = vec2f(0.0);
+  var a30: vec2f = vec2f(0.0);
+  var a31: vec2f = vec2f(0.0);
+  var a32: vec2f = vec2f(0.0);
+  var a33: vec2f = vec2f(0.0);
+  var a34: vec2f = vec2f(0.0);
+  var a35: vec2f = vec2f(0.0);
+  var a36: vec2f = vec2f(0.0);
+  var a37: vec2f = vec2f(0.0);
+  var a38: vec2f = vec2f(0.0);
+  var a39: vec2f = vec2f(0.0);
+  var a40: vec2f = vec2f(0.0);
+  var a41: vec2f = vec2f(0.0);
+  var a42: vec2f = vec2f(0.0);
+  var a43: vec2f = vec2f(0.0);
+  var a44: vec2f = vec2f(0.0);
+  let i45 = min(i1 + 8u, 64u) - 1u;
+  let t46 = u32(max(max(0i, i32(i1) * 1i + 0i), 0i)) / 16u;
+  let t47 = (u32(max(opaque_i32(64i), 0i)) + 15u) / 16u;
+  for (var t48 = t46; t48 < t47; t48++) {
+    let n49 = t48 * 8u + j3;
+    var s50: vec2f = vec2f(0.0);
+    var s51: vec2f = vec2f(0.0);
+    var s52: vec2f = vec2f(0.0);
+    var s53: vec2f = vec2f(0.0);
+    var s54: vec2f = vec2f(0.0);
+    var s55: vec2f = vec2f(0.0);
+    var s56: vec2f = vec2f(0.0);
+    var s57: vec2f = vec2f(0.0);
+    for (var k58 = 0u; k58 < 12u; k58++) {
+      let a59 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + r12 * 12u + 3072u];
+      let a60 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + n49 * 24u];
+      let a61 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k58 + n49 * 24u + 12u];
+      let b62 = vec2f(a60.x, a61.x);
+      s50 = fma(vec2f(subgroupBroadcast(a59.x, 0u)), b62, s50);
+      s51 = fma(vec2f(subgroupBroadcast(a59.x, 1u)), b62, s51);
+      s52 = fma(vec2f(subgroupBroadcast(a59.x, 2u)), b62, s52);
+      s53 = fma(vec2f(subgroupBroadcast(a59.x, 3u)), b62, s53);
+      s54 = fma(vec2f(subgroupBroadcast(a59.x, 4u)), b62, s54);
+      s55 = fma(vec2f(subgroupBroadcast(a59.x, 5u)), b62, s55);
+      s56 = fma(vec2f(subgroupBroadcast(a59.x, 6u)), b62, s56);
+      s57 = fma(vec2f(subgroupBroadcast(a59.x, 7u)), b62, s57);
+      let b63 = vec2f(a60.y, a61.y);
+      s50 = fma(vec2f(subgroupBroadcast(a59.y, 0u)), b63, s50);
+      s51 = fma(vec2f(subgroupBroadcast(a59.y, 1u)), b63, s51);
+      s52 = fma(vec2f(subgroupBroadcast(a59.y, 2u)), b63, s52);
+      s53 = fma(vec2f(subgroupBroadcast(a59.y, 3u)), b63, s53);
+      s54 = fma(vec2f(subgroupBroadcast(a59.y, 4u)), b63, s54);
+      s55 = fma(vec2f(subgroupBroadcast(a59.y, 5u)), b63, s55);
+      s56 = fma(vec2f(subgroupBroadcast(a59.y, 6u)), b63, s56);
+      s57 = fma(vec2f(subgroupBroadcast(a59.y, 7u)), b63, s57);
     }
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
+    var s64: vec2f = vec2f(0.0);
+    var s65: vec2f = vec2f(0.0);
+    var s66: vec2f = vec2f(0.0);
+    var s67: vec2f = vec2f(0.0);
+    var s68: vec2f = vec2f(0.0);
+    var s69: vec2f = vec2f(0.0);
+    var s70: vec2f = vec2f(0.0);
+    var s71: vec2f = vec2f(0.0);
+    for (var k72 = 0u; k72 < 12u; k72++) {
+      let a73 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + k72 + r12 * 12u + 6144u];
+      let a74 = x1[k72 + n49 * 24u + h2 * 768u];
+      let a75 = x1[k72 + n49 * 24u + h2 * 768u + 12u];
+      let b76 = vec2f(a74.x, a75.x);
+      s64 = fma(vec2f(subgroupBroadcast(a73.x, 0u)), b76, s64);
+      s65 = fma(vec2f(subgroupBroadcast(a73.x, 1u)), b76, s65);
+      s66 = fma(vec2f(subgroupBroadcast(a73.x, 2u)), b76, s66);
+      s67 = fma(vec2f(subgroupBroadcast(a73.x, 3u)), b76, s67);
+      s68 = fma(vec2f(subgroupBroadcast(a73.x, 4u)), b76, s68);
+      s69 = fma(vec2f(subgroupBroadcast(a73.x, 5u)), b76, s69);
+      s70 = fma(vec2f(subgroupBroadcast(a73.x, 6u)), b76, s70);
+      s71 = fma(vec2f(subgroupBroadcast(a73.x, 7u)), b76, s71);
+      let b77 = vec2f(a74.y, a75.y);
+      s64 = fma(vec2f(subgroupBroadcast(a73.y, 0u)), b77, s64);
+      s65 = fma(vec2f(subgroupBroadcast(a73.y, 1u)), b77, s65);
+      s66 = fma(vec2f(subgroupBroadcast(a73.y, 2u)), b77, s66);
+      s67 = fma(vec2f(subgroupBroadcast(a73.y, 3u)), b77, s67);
+      s68 = fma(vec2f(subgroupBroadcast(a73.y, 4u)), b77, s68);
+      s69 = fma(vec2f(subgroupBroadcast(a73.y, 5u)), b77, s69);
+      s70 = fma(vec2f(subgroupBroadcast(a73.y, 6u)), b77, s70);
+      s71 = fma(vec2f(subgroupBroadcast(a73.y, 7u)), b77, s71);
+    }
+    let a78 = x2[n49 * 4u + h2 * 128u];
+    let a79 = x2[n49 * 4u + h2 * 128u + 2u];
+    let v80 = vec2f(a78, a79);
+    let a81 = x2[n49 * 4u + h2 * 128u + 1u];
+    let a82 = x2[n49 * 4u + h2 * 128u + 3u];
+    let v83 = vec2f(a81, a82);
+    let a84 = x3[n49 + h2 * 32u];
+    let v85 = i32(r4);
+    let v86 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v87 = select(vec2f(-1e+30), s50 / vec2f(4.8989797), vec2i(v85) <= v86);
+    let v88 = exp(v87 - v80 - v83);
+    let v89 = i32(r4);
+    let v90 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v91 = select(vec2f(0.0), vec2f(1.0), vec2i(v89) <= v90) / vec2f(4.8989797);
+    s50 = v88 * (s64 - a84) * v91;
+    s64 = v88;
+    let v92 = i32(r5);
+    let v93 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v94 = select(vec2f(-1e+30), s51 / vec2f(4.8989797), vec2i(v92) <= v93);
+    let v95 = exp(v94 - v80 - v83);
+    let v96 = i32(r5);
+    let v97 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v98 = select(vec2f(0.0), vec2f(1.0), vec2i(v96) <= v97) / vec2f(4.8989797);
+    s51 = v95 * (s65 - a84) * v98;
+    s65 = v95;
+    let v99 = i32(r6);
+    let v100 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v101 = select(vec2f(-1e+30), s52 / vec2f(4.8989797), vec2i(v99) <= v100);
+    let v102 = exp(v101 - v80 - v83);
+    let v103 = i32(r6);
+    let v104 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v105 = select(vec2f(0.0), vec2f(1.0), vec2i(v103) <= v104) / vec2f(4.8989797);
+    s52 = v102 * (s66 - a84) * v105;
+    s66 = v102;
+    let v106 = i32(r7);
+    let v107 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v108 = select(vec2f(-1e+30), s53 / vec2f(4.8989797), vec2i(v106) <= v107);
+    let v109 = exp(v108 - v80 - v83);
+    let v110 = i32(r7);
+    let v111 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v112 = select(vec2f(0.0), vec2f(1.0), vec2i(v110) <= v111) / vec2f(4.8989797);
+    s53 = v109 * (s67 - a84) * v112;
+    s67 = v109;
+    let v113 = i32(r8);
+    let v114 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v115 = select(vec2f(-1e+30), s54 / vec2f(4.8989797), vec2i(v113) <= v114);
+    let v116 = exp(v115 - v80 - v83);
+    let v117 = i32(r8);
+    let v118 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v119 = select(vec2f(0.0), vec2f(1.0), vec2i(v117) <= v118) / vec2f(4.8989797);
+    s54 = v116 * (s68 - a84) * v119;
+    s68 = v116;
+    let v120 = i32(r9);
+    let v121 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v122 = select(vec2f(-1e+30), s55 / vec2f(4.8989797), vec2i(v120) <= v121);
+    let v123 = exp(v122 - v80 - v83);
+    let v124 = i32(r9);
+    let v125 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v126 = select(vec2f(0.0), vec2f(1.0), vec2i(v124) <= v125) / vec2f(4.8989797);
+    s55 = v123 * (s69 - a84) * v126;
+    s69 = v123;
+    let v127 = i32(r10);
+    let v128 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v129 = select(vec2f(-1e+30), s56 / vec2f(4.8989797), vec2i(v127) <= v128);
+    let v130 = exp(v129 - v80 - v83);
+    let v131 = i32(r10);
+    let v132 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v133 = select(vec2f(0.0), vec2f(1.0), vec2i(v131) <= v132) / vec2f(4.8989797);
+    s56 = v130 * (s70 - a84) * v133;
+    s70 = v130;
+    let v134 = i32(r11);
+    let v135 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v136 = select(vec2f(-1e+30), s57 / vec2f(4.8989797), vec2i(v134) <= v135);
+    let v137 = exp(v136 - v80 - v83);
+    let v138 = i32(r11);
+    let v139 = vec2i(vec2u(n49 * 2u, n49 * 2u + 1u));
+    let v140 = select(vec2f(0.0), vec2f(1.0), vec2i(v138) <= v139) / vec2f(4.8989797);
+    s57 = v137 * (s71 - a84) * v140;
+    s71 = v137;
+    let n141 = t48 * 16u;
+    for (var p142 = 0u; p142 < 2u; p142++) {
+      let w143 = min((64u - n141 + 1u) / 2u, 8u);
+      for (var w144 = 0u; w144 < w143; w144++) {
+        let n145 = n141 + w144 * 2u + p142;
+        let a146 = x1[j3 + n145 * 12u + h2 * 768u];
+        let a147 = x1[min(j3 + 8u, 11u) + n145 * 12u + h2 * 768u];
+        let w148 = subgroupShuffle(s64.x, w144);
+        a29 = fma(vec2f(w148), a146, a29);
+        a30 = fma(vec2f(w148), a147, a30);
+        let w149 = subgroupShuffle(s65.x, w144);
+        a31 = fma(vec2f(w149), a146, a31);
+        a32 = fma(vec2f(w149), a147, a32);
+        let w150 = subgroupShuffle(s66.x, w144);
+        a33 = fma(vec2f(w150), a146, a33);
+        a34 = fma(vec2f(w150), a147, a34);
+        let w151 = subgroupShuffle(s67.x, w144);
+        a35 = fma(vec2f(w151), a146, a35);
+        a36 = fma(vec2f(w151), a147, a36);
+        let w152 = subgroupShuffle(s68.x, w144);
+        a37 = fma(vec2f(w152), a146, a37);
+        a38 = fma(vec2f(w152), a147, a38);
+        let w153 = subgroupShuffle(s69.x, w144);
+        a39 = fma(vec2f(w153), a146, a39);
+        a40 = fma(vec2f(w153), a147, a40);
+        let w154 = subgroupShuffle(s70.x, w144);
+        a41 = fma(vec2f(w154), a146, a41);
+        a42 = fma(vec2f(w154), a147, a42);
+        let w155 = subgroupShuffle(s71.x, w144);
+        a43 = fma(vec2f(w155), a146, a43);
+        a44 = fma(vec2f(w155), a147, a44);
+      }
+      s64 = vec2f(s64.y, s64.x);
+      s65 = vec2f(s65.y, s65.x);
+      s66 = vec2f(s66.y, s66.x);
+      s67 = vec2f(s67.y, s67.x);
+      s68 = vec2f(s68.y, s68.x);
+      s69 = vec2f(s69.y, s69.x);
+      s70 = vec2f(s70.y, s70.x);
+      s71 = vec2f(s71.y, s71.x);
+    }
+    let n156 = t48 * 16u;
+    for (var p157 = 0u; p157 < 2u; p157++) {
+      let w158 = min((64u - n156 + 1u) / 2u, 8u);
+      for (var w159 = 0u; w159 < w158; w159++) {
+        let n160 = n156 + w159 * 2u + p157;
+        let a161 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + n160 * 12u];
+        let a162 = x0[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + n160 * 12u];
+        let w163 = subgroupShuffle(s50.x, w159);
+        a13 = fma(vec2f(w163), a161, a13);
+        a14 = fma(vec2f(w163), a162, a14);
+        let w164 = subgroupShuffle(s51.x, w159);
+        a15 = fma(vec2f(w164), a161, a15);
+        a16 = fma(vec2f(w164), a162, a16);
+        let w165 = subgroupShuffle(s52.x, w159);
+        a17 = fma(vec2f(w165), a161, a17);
+        a18 = fma(vec2f(w165), a162, a18);
+        let w166 = subgroupShuffle(s53.x, w159);
+        a19 = fma(vec2f(w166), a161, a19);
+        a20 = fma(vec2f(w166), a162, a20);
+        let w167 = subgroupShuffle(s54.x, w159);
+        a21 = fma(vec2f(w167), a161, a21);
+        a22 = fma(vec2f(w167), a162, a22);
+        let w168 = subgroupShuffle(s55.x, w159);
+        a23 = fma(vec2f(w168), a161, a23);
+        a24 = fma(vec2f(w168), a162, a24);
+        let w169 = subgroupShuffle(s56.x, w159);
+        a25 = fma(vec2f(w169), a161, a25);
+        a26 = fma(vec2f(w169), a162, a26);
+        let w170 = subgroupShuffle(s57.x, w159);
+        a27 = fma(vec2f(w170), a161, a27);
+        a28 = fma(vec2f(w170), a162, a28);
+      }
+      s50 = vec2f(s50.y, s50.x);
+      s51 = vec2f(s51.y, s51.x);
+      s52 = vec2f(s52.y, s52.x);
+      s53 = vec2f(s53.y, s53.x);
+      s54 = vec2f(s54.y, s54.x);
+      s55 = vec2f(s55.y, s55.x);
+      s56 = vec2f(s56.y, s56.x);
+      s57 = vec2f(s57.y, s57.x);
+    }
+  }
+  let m172 = min(i1 + 8u, 64u);
+  for (var m171 = i1; m171 < m172; m171++) {
+    y4[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + m171 * 12u + 3072u] = a13;
+    if (j3 + 8u < 12u) {
+      y4[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + m171 * 12u + 3072u] = a14;
+    }
+    y4[h2 % 4u * 768u + h2 / 4u * 9216u + j3 + m171 * 12u + 6144u] = a29;
+    if (j3 + 8u < 12u) {
+      y4[h2 % 4u * 768u + h2 / 4u * 9216u + min(j3 + 8u, 11u) + m171 * 12u + 6144u] = a30;
+    }
+    a13 = a15;
+    a14 = a16;
+    a15 = a17;
+    a16 = a18;
+    a17 = a19;
+    a18 = a20;
+    a19 = a21;
+    a20 = a22;
+    a21 = a23;
+    a22 = a24;
+    a23 = a25;
+    a24 = a26;
+    a25 = a27;
+    a26 = a28;
+    a29 = a31;
+    a30 = a32;
+    a31 = a33;
+    a32 = a34;
+    a33 = a35;
+    a34 = a36;
+    a35 = a37;
+    a36 = a38;
+    a37 = a39;
+    a38 = a40;
+    a39 = a41;
+    a40 = a42;
+    a41 = a43;
+    a42 = a44;
   }
 }
 
@@ -2420,112 +2739,6 @@ fn main(
     c17 = c18;
     c18 = c19;
     c19 = c20;
-  }
-}
-
-// columns_24x512
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read> x3: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y4: array<vec4f>;
-
-struct Parameters { p0: u32, p1: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = 0u; k3 < 512u; k3++) {
-    let a4 = x0[i0 + k3 * 24u];
-    let a5 = x1[i0 + k3 * 24u];
-    let a6 = x2[k3];
-    let v7 = a5 - vec4f(a6);
-    let a8 = x3[k3];
-    let v9 = v7 / vec4f(a8);
-    t1 += a4 * v9;
-    t2 += a4;
-  }
-  y4[i0 + parameters.p0] = t1;
-  y4[i0 + parameters.p1] = t2;
-}
-
-// rows_512x24
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read> x2: array<f32>;
-@group(0) @binding(3) var<storage, read> x3: array<vec4f>;
-@group(0) @binding(4) var<storage, read> x4: array<f32>;
-@group(0) @binding(5) var<storage, read> x5: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> y6: array<vec4f>;
-@group(0) @binding(7) var<storage, read> x7: array<vec4f>;
-@group(0) @binding(8) var<storage, read_write> y8: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local / 8u;
-  let j1 = local % 8u;
-  var t2: vec4f = vec4f(0.0);
-  for (var k3 = j1; k3 < 24u; k3 += 8u) {
-    let a4 = x0[i0 * 24u + k3];
-    let a5 = x1[k3 + parameters.p0];
-    let a6 = x2[i0];
-    let v7 = a4 * a5 / vec4f(a6);
-    let a8 = x3[i0 * 24u + k3];
-    let a9 = x4[i0];
-    let v10 = a8 - vec4f(a9);
-    let v11 = v10 / vec4f(a6);
-    t2 += v7 * v11;
-    let a12 = x5[k3 + parameters.p0];
-    let v13 = a5 * v11 + a12;
-    y6[i0 * 24u + k3] = v13;
-  }
-  let t14 = t2.x + t2.y + (t2.z + t2.w);
-  let t15 = subgroupAdd(t14);
-  var t16: vec4f = vec4f(0.0);
-  for (var k17 = j1; k17 < 24u; k17 += 8u) {
-    let a18 = x0[i0 * 24u + k17];
-    let a19 = x1[k17 + parameters.p0];
-    let a20 = x2[i0];
-    let v21 = a18 * a19 / vec4f(a20);
-    let a22 = x3[i0 * 24u + k17];
-    let a23 = x4[i0];
-    let v24 = a22 - vec4f(a23);
-    let v25 = vec4f(-t15 * 0.5 / a20 / 96.0) * v24;
-    let v26 = v21 + v25 + v25;
-    t16 += v26;
-  }
-  let t27 = t16.x + t16.y + (t16.z + t16.w);
-  let t28 = subgroupAdd(t27);
-  for (var k29 = j1; k29 < 24u; k29 += 8u) {
-    let a30 = x7[i0 * 24u + k29];
-    let a31 = x0[i0 * 24u + k29];
-    let a32 = x1[k29 + parameters.p0];
-    let a33 = x2[i0];
-    let v34 = a31 * a32 / vec4f(a33);
-    let a35 = x3[i0 * 24u + k29];
-    let a36 = x4[i0];
-    let v37 = a35 - vec4f(a36);
-    let v38 = vec4f(-t15 * 0.5 / a33 / 96.0) * v37;
-    let v39 = v34 + v38 + v38;
-    let v40 = a30 + v39 + vec4f(-t28 / 96.0);
-    y8[i0 * 24u + k29] = v40;
   }
 }
 
@@ -3047,8 +3260,8 @@ fn main(
   let r21 = i2 + j1;
   let r22 = i2 + 8u + j1;
   for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 96u + r21];
-    let a25 = x0[k23 * 96u + r22];
+    let a24 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r21 % 24u + r21 / 24u * 1536u];
+    let a25 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r22 % 24u + r22 / 24u * 1536u];
     let a26 = x1[k23 * 24u + n4];
     c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
     c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
