@@ -50,8 +50,7 @@ function program(body: string, sizes = usual, float = 'f32'): string {
   const { batch, length, vocabulary, width } = sizes;
   return `
 use std.loss.{
-  Dialogue, Likelihoods, Preference, Rollout, Sequence, cross_entropy, dpo_loss, grpo_loss, logprob,
-  next_token_loss, sft_loss, token_logprobs,
+  Dialogue, Preference, Sequence, cross_entropy, dpo_loss, next_token_loss, sft_loss,
 }
 use std.loss.preference.{Feedback, kto, orpo, simpo}
 use std.packing.{Packed, packed_loss}
@@ -71,10 +70,12 @@ fn capped(m: M) -> (i32[${length}]) -> ${float}[${length}, ${vocabulary}] =
 fn dialogue(r: Rows[T]) -> Dialogue[T] = Dialogue(input: r.input, target: r.target, mask: r.mask)
 fn sequence(r: Rows[T]) -> Sequence[T] =
   Sequence(input: r.input, target: for t: if r.mask[t] > 0.8 { -1 } else { r.target[t] })
+fn packed(r: Rows[T]) -> Packed[T] = Packed(
+  input: r.input, target: r.target, mask: r.mask, doc: for t < T: if t < 4 { 0 } else { 1 }, pos: for t < T: t % 4,
+)
 fn pair(r: Rows[T]) -> Preference[T] = Preference(
   chosen: dialogue(r), rejected: Dialogue(input: r.target, target: r.input, mask: r.mask),
 )
-fn of_both(parts: (f32, f32)) -> f32 = parts.0 + parts.1
 fn loss(m: M, x: X) -> f32 = ${body}
 fn step(m: M, x: X) -> (f32, M) = value_and_grad m: loss(m, x)
 `;
@@ -101,6 +102,7 @@ const losses: Readonly<Record<string, readonly [body: string, loops: number]>> =
     'sum(for b: sft_loss(plain(m), dialogue(x[b])).0 + sft_loss(plain(m), dialogue(x[b])).2.accuracy)',
     1,
   ],
+  'packed rows': ['sum(for b: packed_loss(|ids, _, _| plain(m)(ids), packed(x[b])).0)', 1],
   'direct preference optimization': [
     'sum(for b: dpo_loss(plain(m), tied(stop_grad(m)), pair(x[b]), beta: 0.3).0)',
     6,
@@ -190,6 +192,35 @@ test('an axis along which one loop is enough is cut if its strips are small enou
     topological(transformGraph(graph, 2, binding(elements))).filter(isLoop).length;
   const sequence = usual.length * usual.vocabulary;
   expect([loops(sequence - 1), loops(sequence)]).toEqual([2, 1]);
+});
+
+test('strips within micro-batches, run after run', async () => {
+  const { batch, length } = usual;
+  const text = `use std.run.train_step
+${program('0.0')}
+fn cost(m: M, row: Rows[${length}]) -> (f32, f32[1]) {
+  let (total, weight) = next_token_loss(tied(m), sequence(row))
+  (total, [weight])
+}
+fn micro(m: M, x: [2, ${batch}]Rows[${length}], seed: Key) -> (f32, M) {
+  let hand_on = |_: M, slope: M, count: i32| (slope, count + 1)
+  let (slope, _, value, _, _) = train_step(m, 0, x, seed, cost, hand_on)
+  (value, slope)
+}`;
+  const graph = graphOf(text, 'micro');
+  const strips = transformGraph(graph, 2, tiny);
+  const [outer] = topological(strips).filter(isLoop);
+  expect(topological(outer!.attributes.body).filter(isLoop).length).toBe(1);
+  const values = inputsOf(graph);
+  const expected = evaluate(differentiate(graph), values);
+  const found = evaluate(strips, values);
+  for (const lower of [lowerGraph, lowerGraphNaively]) {
+    const run = await runProgram(device, unwrap(lower(strips, device.target)), values, 2);
+    for (const [name, value] of expected) {
+      expect(distance(found.get(name)!, value), name).toBeLessThan(1e-9);
+      expect(roundings(run.get(name)!, value), name).toBeLessThan(64);
+    }
+  }
 });
 
 test('any loss, of any sizes, in strips of any size', () => {
