@@ -5,11 +5,11 @@
  */
 import * as k from '../build.ts';
 import { add, type Index, ofAxis, plus, scale } from '../indexing/affine.ts';
-import type { Element, Expr, Lanes } from '../ir.ts';
-import type { DotSchedule } from '../schedule/schedule.ts';
-import { type Contraction, isReadAcross } from './contraction.ts';
+import type { Expr, Lanes } from '../ir.ts';
+import type { RegisterSchedule } from '../schedule/schedule.ts';
+import { isReadAcross } from './contraction.ts';
+import { type DotFrame, part } from './dot-frame.ts';
 import { lanesAxis } from './evaluator.ts';
-import type { Scene } from './scene.ts';
 
 export interface DotLoader {
   /**
@@ -30,29 +30,22 @@ export interface DotLoader {
   };
 }
 
-export interface TilePlace {
+/** Where an invocation stands in its band. */
+export interface BandPlace {
   /** The first row of the band. */
   readonly row: Expr;
   readonly lane: Expr;
-  readonly element: Element;
-  readonly batch: Index;
-  /** One column of the invocation. */
-  readonly column: (at: number) => Index;
-  /** All its columns, as lanes, if they lie side by side. */
-  readonly columns: Index | undefined;
-  readonly clampRow: (row: Expr) => Expr;
 }
 
 export function makeLoader(
-  scene: Scene,
-  shape: Contraction,
-  schedule: DotSchedule,
-  place: TilePlace,
+  frame: DotFrame,
+  schedule: RegisterSchedule,
+  place: BandPlace,
 ): DotLoader {
-  const left = rowReader(scene, shape, schedule, place);
-  const isAcross = readsAcross(shape, schedule, place);
-  const right = columnReader(scene, shape, schedule, place, isAcross);
-  const depth: Lanes = !isAcross && readsAlong(shape, schedule, place) ? schedule.lanes : 1;
+  const left = rowReader(frame, schedule, place);
+  const isAcross = readsAcross(frame);
+  const right = columnReader(frame, isAcross);
+  const depth: Lanes = !isAcross && readsAlong(frame) ? schedule.lanes : 1;
   return {
     depth,
     step: (at, depth) => ({ depth, left: left(at, depth), right: right(at, depth) }),
@@ -66,14 +59,12 @@ function along(at: Index, depth: Lanes, lanes: Lanes): Index {
   return depth === lanes && lanes > 1 ? add(at, ofAxis(lanesAxis(lanes))) : at;
 }
 
-const part = (value: Expr, at: number): Expr => k.component(value, at as 0 | 1 | 2 | 3);
-
 function rowReader(
-  scene: Scene,
-  shape: Contraction,
-  schedule: DotSchedule,
-  place: TilePlace,
+  frame: DotFrame,
+  schedule: RegisterSchedule,
+  place: BandPlace,
 ): Reader<(row: number, step: number) => Expr> {
+  const { shape, scene } = frame;
   const { writer, evaluator } = scene;
   const isShared = schedule.sharing === 'subgroup';
   const group = isShared ? schedule.bandLanes : 1;
@@ -83,7 +74,7 @@ function rowReader(
     const first = k.add(place.row, k.index(at * group));
     return writer.name(
       'r',
-      place.clampRow(isShared ? k.add(first, clampLane(place.lane, schedule)) : first),
+      frame.clampRow(isShared ? k.add(first, clampLane(place.lane, schedule)) : first),
     );
   });
   return (at, depth) => {
@@ -91,8 +82,8 @@ function rowReader(
       const axis = { name: `row${n}`, extent: shape.rows };
       let value: Expr | undefined;
       evaluator.within(new Map([[axis.name, row]]), () => {
-        const map = shape.rowMap(place.batch, ofAxis(axis), along(at, depth, schedule.lanes));
-        value = writer.name('a', k.cast(evaluator.value(shape.rowOperand, map), place.element));
+        const map = shape.rowMap(frame.batch, ofAxis(axis), along(at, depth, schedule.lanes));
+        value = writer.name('a', k.cast(evaluator.value(shape.rowOperand, map), frame.element));
       });
       return value!;
     });
@@ -104,24 +95,17 @@ function rowReader(
 }
 
 /** A subgroup wider than the tile is high has lanes without a row; they repeat the last one. */
-function clampLane(lane: Expr, schedule: DotSchedule): Expr {
+function clampLane(lane: Expr, schedule: RegisterSchedule): Expr {
   return schedule.bandLanes > schedule.rows ? k.min(lane, k.index(schedule.rows - 1)) : lane;
 }
 
-function columnReader(
-  scene: Scene,
-  shape: Contraction,
-  schedule: DotSchedule,
-  place: TilePlace,
-  isAcross: boolean,
-): Reader<(step: number) => Expr> {
+function columnReader(frame: DotFrame, isAcross: boolean): Reader<(step: number) => Expr> {
+  const { shape, scene, lanes, columns } = frame;
   const { writer, evaluator } = scene;
-  const { lanes } = schedule;
   const read = (column: Index, depth: Index): Expr => {
-    const map = shape.columnMap(place.batch, column, depth);
-    return writer.name('b', k.cast(evaluator.value(shape.columnOperand, map), place.element));
+    const map = shape.columnMap(frame.batch, column, depth);
+    return writer.name('b', k.cast(evaluator.value(shape.columnOperand, map), frame.element));
   };
-  const { columns } = place;
   if (isAcross && columns !== undefined) {
     return (at, depth) => {
       const values = Array.from({ length: depth }, (_, step) => read(columns, plus(at, step)));
@@ -130,7 +114,7 @@ function columnReader(
   }
   return (at, depth) => {
     const depths = along(at, depth, lanes);
-    const values = Array.from({ length: lanes }, (_, column) => read(place.column(column), depths));
+    const values = Array.from({ length: lanes }, (_, column) => read(frame.column(column), depths));
     return (step) => {
       const parts = values.map((value) => part(value, step));
       return lanes === 1 ? parts[0]! : writer.name('b', k.vector(...parts));
@@ -139,19 +123,16 @@ function columnReader(
 }
 
 /** Whether the columns of an invocation are one vector in memory. */
-function readsAcross(shape: Contraction, { lanes }: DotSchedule, place: TilePlace): boolean {
-  if (place.columns === undefined) return false;
+function readsAcross({ shape, lanes, batch, columns }: DotFrame): boolean {
+  if (columns === undefined) return false;
   const depth = ofAxis({ name: 'k', extent: shape.depth });
-  return isReadAcross(
-    shape.columnOperand,
-    shape.columnMap(place.batch, place.columns, depth),
-    lanes,
-  );
+  return isReadAcross(shape.columnOperand, shape.columnMap(batch, columns, depth), lanes);
 }
 
 /** Whether each column lies, a vector at a time, along the contracted axis. */
-function readsAlong(shape: Contraction, { lanes }: DotSchedule, place: TilePlace): boolean {
+function readsAlong(frame: DotFrame): boolean {
+  const { shape, lanes, batch } = frame;
   const block = scale(ofAxis({ name: 'k', extent: Math.floor(shape.depth / lanes) }), lanes);
-  const map = shape.columnMap(place.batch, place.column(0), along(block, lanes, lanes));
+  const map = shape.columnMap(batch, frame.column(0), along(block, lanes, lanes));
   return shape.depth >= lanes && isReadAcross(shape.columnOperand, map, lanes);
 }
