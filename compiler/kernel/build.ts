@@ -50,8 +50,8 @@ export function load(binding: number, at: Expr, element: Element, lanes: Lanes =
   return { kind: 'load', binding, index: at, type: { element, lanes } };
 }
 
-export function loadShared(array: string, at: Expr, element: Element): Expr {
-  return { kind: 'shared', array, index: at, type: { element, lanes: 1 } };
+export function loadShared(array: string, at: Expr, element: Element, lanes: Lanes = 1): Expr {
+  return { kind: 'shared', array, index: at, type: { element, lanes } };
 }
 
 const comparisons: ReadonlySet<ScalarOp> = new Set<ScalarOp>(['lt', 'le', 'eq']);

@@ -69,7 +69,7 @@ function checkStmt(stmt: Stmt, scope: Map<string, Variable>, context: Context): 
       const array = kernel.shared.find(({ name }) => name === stmt.array);
       if (array === undefined) faults.push(`there is no array ${stmt.array}`);
       check(stmt.index, u32, 'an index');
-      check(stmt.value, array && { element: array.element, lanes: 1 }, stmt.array);
+      check(stmt.value, array && { element: array.element, lanes: array.lanes ?? 1 }, stmt.array);
       break;
     }
     case 'for': {

@@ -40,7 +40,8 @@ function faultOf(expr: Expr, { kernel, variables }: NamesInScope): string | unde
     case 'shared': {
       const array = kernel.shared.find(({ name }) => name === expr.array);
       if (array === undefined) return `there is no array ${expr.array}`;
-      if (!isScalar(type, array.element)) return `${expr.array} is loaded as another type`;
+      if (!sameType(type, { element: array.element, lanes: array.lanes ?? 1 }))
+        return `${expr.array} is loaded as another type`;
       return indexFault(expr.index);
     }
     case 'op':

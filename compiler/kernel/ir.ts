@@ -136,6 +136,8 @@ export interface Kernel {
   readonly shared: readonly {
     readonly name: string;
     readonly element: Element;
+    /** Of vectors of this width; absent: of scalars. */
+    readonly lanes?: Lanes;
     readonly length: number;
   }[];
   readonly body: readonly Stmt[];

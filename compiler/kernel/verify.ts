@@ -23,7 +23,7 @@ const sharedBytes: Readonly<Record<Element, number>> = { f32: 4, f16: 2, i32: 4,
 
 function checkLimits(kernel: Kernel, { limits }: Target): readonly string[] {
   const shared = kernel.shared.reduce(
-    (total, { element, length }) => total + sharedBytes[element] * length,
+    (total, { element, lanes = 1, length }) => total + sharedBytes[element] * lanes * length,
     0,
   );
   const rules: readonly (readonly [what: string, size: number, limit: number])[] = [

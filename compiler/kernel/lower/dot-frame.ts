@@ -129,8 +129,9 @@ export class DotFrame {
     return Math.ceil(this.shape[side] / this.tile[side]) * this.tile[side];
   }
 
-  clampRow(row: Expr): Expr {
-    return clamp(row, this.shape.rows, this.covered('rows'));
+  /** The number of a row or a column, kept within its side. */
+  clamp(side: 'rows' | 'columns', value: Expr): Expr {
+    return clamp(value, this.shape[side], this.covered(side));
   }
 
   get batch(): Index {
@@ -220,11 +221,11 @@ export class DotFrame {
    * as long to compile it. Its bound leaves out the rows beyond the edge. `column` as in `within`.
    */
   storeRows(first: Expr, column: Expr, sums: readonly Expr[]): void {
-    const { writer, evaluator } = this.scene;
+    const { writer } = this.scene;
     const end = k.min(k.add(first, k.index(sums.length)), k.index(this.shape.rows));
     const body = (row: Expr): readonly Stmt[] =>
       writer.block(() => {
-        evaluator.within(new Map([['m', row]]), () => this.storeRow(sums[0]!, column));
+        this.storeRow(row, column, sums[0]!);
         for (const [at, sum] of sums.entries()) {
           const next = sums[at + 1];
           if (next !== undefined) writer.emit(k.assign(nameOf(sum), next));
@@ -233,15 +234,18 @@ export class DotFrame {
     writer.emit(k.loop(writer.fresh('m'), writer.name('m', end), body, { from: first }));
   }
 
-  private storeRow(sum: Expr, column: Expr): void {
-    const { writer } = this.scene;
+  /** What invocation at `column` has of a row that exists. */
+  storeRow(row: Expr, column: Expr, sum: Expr): void {
+    const { writer, evaluator } = this.scene;
     const count = this.isPacked ? 1 : this.lanes;
-    for (let at = 0; at < count; at += 1) {
-      const value = this.isPacked ? sum : part(sum, at);
-      const isInside = this.isInside(column, at);
-      const stores = this.results(this.binding(at), value);
-      writer.emit(...(isInside === undefined ? stores : [k.when(isInside, stores)]));
-    }
+    evaluator.within(new Map([['m', row]]), () => {
+      for (let at = 0; at < count; at += 1) {
+        const value = this.isPacked ? sum : part(sum, at);
+        const isInside = this.isInside(column, at);
+        const stores = this.results(this.binding(at), value);
+        writer.emit(...(isInside === undefined ? stores : [k.when(isInside, stores)]));
+      }
+    });
   }
 
   /** Whether the columns of the invocation, or that at `at`, exist; undefined if they always do. */
@@ -288,6 +292,7 @@ export function multiplyAdd(left: Expr, right: Expr, sum: Expr): Expr {
   return k.fma(wide(left, sum.type.lanes), wide(right, sum.type.lanes), sum);
 }
 
-function wide(value: Expr, lanes: Lanes): Expr {
+/** A scalar in all lanes. */
+export function wide(value: Expr, lanes: Lanes): Expr {
   return value.type.lanes === lanes ? value : k.vector(...new Array<Expr>(lanes).fill(value));
 }

@@ -74,7 +74,7 @@ function rowReader(
     const first = k.add(place.row, k.index(at * group));
     return writer.name(
       'r',
-      frame.clampRow(isShared ? k.add(first, clampLane(place.lane, schedule)) : first),
+      frame.clamp('rows', isShared ? k.add(first, clampLane(place.lane, schedule)) : first),
     );
   });
   return (at, depth) => {

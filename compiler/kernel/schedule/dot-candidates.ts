@@ -1,8 +1,8 @@
-/** Candidates for contractions. */
+/** Candidates for contractions: what is legal on a target in the neighbourhood of what is usual. */
 import type { Target } from '../../target/target.ts';
 import type { Lanes } from '../ir.ts';
 import type { DotFacts } from './dot-facts.ts';
-import type { Candidates, DotSchedule } from './schedule.ts';
+import type { Candidates, DotSchedule, RegisterSchedule } from './schedule.ts';
 
 const workgroupSize = 64;
 
@@ -20,7 +20,8 @@ export function dotCandidates(
   return isTurned ? [b.schedule, a.schedule] : [a.schedule, b.schedule];
 }
 
-function score({ columns, stored, columnsAcross }: DotFacts, { lanes, bandLanes }: DotSchedule) {
+function score({ columns, stored, columnsAcross }: DotFacts, schedule: RegisterSchedule): number {
+  const { lanes, bandLanes } = schedule;
   if (columns % lanes !== 0) return -1;
   // A narrow side leaves lanes idle, which costs more than any order of memory.
   return (
@@ -36,7 +37,7 @@ function register(
   { isTurned, rows, columns }: DotFacts,
   target: Target,
   maxLanes: Lanes,
-): DotSchedule {
+): RegisterSchedule {
   const subgroup = target.features.subgroupSize;
   const sharing = subgroup === undefined ? 'direct' : 'subgroup';
   const bandLanes = subgroup ?? 8;

@@ -55,7 +55,10 @@ export interface SerialSchedule {
   readonly workgroupSize: number;
 }
 
-export type DotSchedule = RegisterSchedule;
+export type DotSchedule = TileSchedule | SkinnySchedule | SplitSchedule;
+
+/** Those that compute whole tiles, and can so sum up a part of the contracted axis. */
+export type TileSchedule = RegisterSchedule | StagedSchedule;
 
 /** What all templates of contractions say. */
 interface Oriented {
@@ -76,6 +79,43 @@ export interface RegisterSchedule extends Oriented {
    * `direct`: each invocation reads it for itself.
    */
   readonly sharing: 'subgroup' | 'direct';
+}
+
+/**
+ * A workgroup computes `tileRows` x `tileColumns` results from tiles of the operands that it reads
+ * into workgroup memory, `tileDepth` steps at a time; each invocation `rows` x `lanes` of them.
+ */
+export interface StagedSchedule extends Oriented {
+  readonly template: 'staged';
+  readonly tileRows: number;
+  readonly tileColumns: number;
+  readonly tileDepth: number;
+  readonly rows: number;
+  readonly lanes: Lanes;
+}
+
+/**
+ * A team of invocations shares `lanes` columns of `rows` rows and splits the contracted axis; its
+ * sums come together in the end. `along`: the vectors of the operands lie along that axis;
+ * `across`: along the columns.
+ */
+export interface SkinnySchedule extends Oriented {
+  readonly template: 'skinny';
+  readonly split: 'along' | 'across';
+  readonly rows: number;
+  readonly lanes: Lanes;
+  /** Teams of a workgroup. */
+  readonly teams: number;
+  readonly teamSize: number;
+  /** What they come together through: a subgroup, which the team is, or workgroup memory. */
+  readonly through: 'subgroup' | 'memory';
+}
+
+/** Two kernels: sums of each of `parts` parts of the contracted axis, and their sum. */
+export interface SplitSchedule {
+  readonly template: 'split-k';
+  readonly parts: number;
+  readonly tile: TileSchedule;
 }
 
 /** What computes a region could look like: at least one, the first by default. */

@@ -20,8 +20,9 @@ export function printWgsl(kernel: Kernel, place?: string): string {
     ],
     kernel.bindings.map((binding, at) => printBinding(binding, at, scope)),
     printParameters(parameterCount(kernel)),
-    kernel.shared.map(({ name, element, length }) => {
-      return `var<workgroup> ${scope.sharedNames.get(name)}: array<${element}, ${length}>;`;
+    kernel.shared.map(({ name, element, lanes = 1, length }) => {
+      const type = typeName({ element, lanes });
+      return `var<workgroup> ${scope.sharedNames.get(name)}: array<${type}, ${length}>;`;
     }),
     ...[...scope.helpers.values()].map((text) => [text]),
     [...entryPoint(kernel, scope), ...body, '}'],
