@@ -2,16 +2,17 @@
 import { invariant } from '../../diagnostics/invariant.ts';
 import type { Target } from '../../target/target.ts';
 import type { Lanes } from '../ir.ts';
-import { dotCost, fillsDevice } from './dot-cost.ts';
+import { dotCost, fillsDevice, kernelPrice } from './dot-cost.ts';
 import type { DotFacts } from './dot-facts.ts';
-import type {
-  Candidates,
-  DotSchedule,
-  RegisterSchedule,
-  SkinnySchedule,
-  SplitSchedule,
-  StagedSchedule,
-  TileSchedule,
+import {
+  type Candidates,
+  type DotSchedule,
+  distinct,
+  type RegisterSchedule,
+  type SkinnySchedule,
+  type SplitSchedule,
+  type StagedSchedule,
+  type TileSchedule,
 } from './schedule.ts';
 
 const most = 12;
@@ -26,21 +27,30 @@ export function dotCandidates(
   target: Target,
   maxLanes: Lanes,
 ): Candidates<DotSchedule> {
-  const priced = sides.flatMap((facts) => {
-    const price = <S extends DotSchedule>(schedule: S): Priced<S> => ({
-      schedule,
-      cost: dotCost(schedule, facts, target),
-    });
-    const registers = byCost(registerSchedules(facts, target, maxLanes).map(price));
-    const staged = byCost(stagedSchedules(facts, target, maxLanes).map(price));
-    const splits = [registers[0], staged[0]].flatMap((tile) => splitsOf(tile, facts, target));
-    const skinny = skinnySchedules(facts, target, maxLanes);
-    return [...registers, ...staged, ...[...skinny, ...splits].map(price)];
-  });
-  const [first, ...others] = byCost<DotSchedule>(priced);
+  const priced = sides.flatMap((facts) => pricedSchedules(facts, target, maxLanes));
+  const [first, ...others] = byCost(priced);
   invariant(first !== undefined, () => 'a contraction without a schedule');
-  const near = others.filter(({ cost }) => cost <= first.cost * furthest).slice(0, most - 1);
-  return [first.schedule, ...near.map(({ schedule }) => schedule)];
+  const near = others.filter(({ cost }) => cost <= first.cost * furthest);
+  const schedules = distinct([first.schedule, ...near.map(({ schedule }) => schedule)]);
+  return [schedules[0], ...schedules.slice(1, most)];
+}
+
+function pricedSchedules(
+  facts: DotFacts,
+  target: Target,
+  maxLanes: Lanes,
+): readonly Priced<DotSchedule>[] {
+  const price = <S extends DotSchedule>(schedule: S): Priced<S> => ({
+    schedule,
+    cost: dotCost(schedule, facts, target),
+  });
+  const registers = byCost(registerSchedules(facts, target, maxLanes).map(price));
+  // Where starting a kernel takes longer than running it there is nothing to win.
+  if (registers[0]!.cost < kernelPrice(target)) return registers;
+  const staged = byCost(stagedSchedules(facts, target, maxLanes).map(price));
+  const splits = [registers[0], staged[0]].flatMap((tile) => splitsOf(tile, facts, target));
+  const skinny = skinnySchedules(facts, target, maxLanes);
+  return [...registers, ...staged, ...[...skinny, ...splits].map(price)];
 }
 
 interface Priced<S extends DotSchedule> {
@@ -128,6 +138,8 @@ function stagedSchedules(
 }
 
 const mostSkinnyRows = 8;
+/** Sums that an invocation keeps: more would not stay in registers. */
+const mostSums = 16;
 
 function skinnySchedules(
   { isTurned, rows, columns, depth }: DotFacts,
@@ -166,8 +178,11 @@ function skinnySchedules(
   );
   const bytesOf = ({ teams, teamSize }: SkinnySchedule): number =>
     4 * height * lanes * teams * teamSize;
-  const fits = throughMemory.filter((one) => bytesOf(one) <= limits.maxComputeWorkgroupStorageSize);
-  return [...bySubgroup, ...fits];
+  const sumsOf = ({ split }: SkinnySchedule): number =>
+    split === 'along' ? height * lanes : height;
+  return [...bySubgroup, ...throughMemory].filter(
+    (one) => sumsOf(one) <= mostSums && bytesOf(one) <= limits.maxComputeWorkgroupStorageSize,
+  );
 }
 
 /** Each part long enough to be worth a tile. */

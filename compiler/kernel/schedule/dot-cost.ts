@@ -106,6 +106,11 @@ function load(wanted: Lanes, packed: Lanes, prices: Prices, isStrided = false): 
   return isStrided ? prices.strided : prices.vector;
 }
 
+/** What starting a kernel takes, beside what running it costs. */
+export function kernelPrice({ kind }: Target): number {
+  return pricesOf[kind].kernel;
+}
+
 /** Whether its tiles keep a device busy, with another at hand for each that waits. */
 export function fillsDevice(tile: TileSchedule, facts: DotFacts, { kind }: Target): boolean {
   return invocationsOf(tile, facts) >= 2 * pricesOf[kind].saturation;
