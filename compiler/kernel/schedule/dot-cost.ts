@@ -166,8 +166,9 @@ function stagedStep(tile: StagedSchedule, facts: DotFacts, prices: Prices): numb
   return rows * lanes + read + staging / tileDepth;
 }
 
+/** A scattered store reads the line that it writes into. */
 function storeCost(lanes: Lanes, { stored }: DotFacts, prices: Prices): number {
-  return load(lanes, stored, prices);
+  return stored >= lanes ? load(lanes, stored, prices) : 2 * lanes * prices.scalar;
 }
 
 function skinnyCost(schedule: SkinnySchedule, facts: DotFacts, prices: Prices): number {
