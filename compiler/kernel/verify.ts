@@ -21,11 +21,16 @@ export function verifyKernel(kernel: Kernel, target: Target): readonly string[] 
 /** Bytes of an element in workgroup memory. */
 const sharedBytes: Readonly<Record<Element, number>> = { f32: 4, f16: 2, i32: 4, u32: 4, bool: 4 };
 
-function checkLimits(kernel: Kernel, { limits }: Target): readonly string[] {
-  const shared = kernel.shared.reduce(
+/** Bytes of workgroup memory. */
+export function workgroupBytes(arrays: Kernel['shared']): number {
+  return arrays.reduce(
     (total, { element, lanes = 1, length }) => total + sharedBytes[element] * lanes * length,
     0,
   );
+}
+
+function checkLimits(kernel: Kernel, { limits }: Target): readonly string[] {
+  const shared = workgroupBytes(kernel.shared);
   const rules: readonly (readonly [what: string, size: number, limit: number])[] = [
     ['bindings', kernel.bindings.length, limits.maxStorageBuffersPerShaderStage],
     ['bytes of workgroup memory', shared, limits.maxComputeWorkgroupStorageSize],

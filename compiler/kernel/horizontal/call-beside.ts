@@ -3,7 +3,8 @@ import { invariant } from '../../diagnostics/invariant.ts';
 import type { Target } from '../../target/target.ts';
 import type { InPlacePair, KernelCall, Value } from '../call.ts';
 import type { Binding } from '../ir.ts';
-import { sideBySide } from './side-by-side.ts';
+import { workgroupBytes } from '../verify.ts';
+import { sharedBeside, sideBySide } from './side-by-side.ts';
 
 /** Bindings of all calls, equal ones once, and where those of each call went. */
 interface Joined {
@@ -12,7 +13,7 @@ interface Joined {
   readonly places: readonly (readonly number[])[];
 }
 
-/** Whether the device binds all that the calls need, and nothing in two ways of which one writes. */
+/** Whether the device has memory and bindings for all that the calls need, and nothing is bound in two ways of which one writes. */
 export function fitBeside(calls: readonly KernelCall[], { limits }: Target): boolean {
   const { bindings, values } = joinBindings(calls);
   const groups = calls.reduce((sum, { kernel }) => sum + kernel.grid[0], 0);
@@ -20,8 +21,10 @@ export function fitBeside(calls: readonly KernelCall[], { limits }: Target): boo
     ({ access }, at) =>
       access === 'read_write' && values.filter(({ id }) => id === values[at]!.id).length > 1,
   );
+  const memory = workgroupBytes(sharedBeside(calls.map(({ kernel }) => kernel)));
   return (
     !isWrittenTwice &&
+    memory <= limits.maxComputeWorkgroupStorageSize &&
     bindings.length <= limits.maxStorageBuffersPerShaderStage &&
     groups <= limits.maxComputeWorkgroupsPerDimension
   );

@@ -5,7 +5,7 @@
  */
 import { invariant } from '../../diagnostics/invariant.ts';
 import * as k from '../build.ts';
-import type { Binding, Expr, Kernel, Stmt } from '../ir.ts';
+import type { Binding, Element, Expr, Kernel, Lanes, Stmt } from '../ir.ts';
 import { mapStmt } from '../map.ts';
 
 export interface Part {
@@ -49,6 +49,13 @@ export function sideBySide(parts: readonly Part[], bindings: readonly Binding[])
     grid: [count, 1, 1],
     span: first.span,
   };
+}
+
+/** The workgroup memory that kernels need side by side. */
+export function sharedBeside(kernels: readonly Kernel[]): Kernel['shared'] {
+  const shared = new SharedArrays();
+  for (const kernel of kernels) shared.of(kernel);
+  return shared.arrays;
 }
 
 /** The body of part `at`, whose workgroups begin behind `before` others, with names of its own. */
@@ -97,7 +104,8 @@ function placed(
 class SharedArrays {
   private readonly own: {
     name: string;
-    element: Kernel['shared'][number]['element'];
+    element: Element;
+    lanes: Lanes;
     length: number;
   }[] = [];
 
@@ -109,10 +117,12 @@ class SharedArrays {
   of(kernel: Kernel): ReadonlyMap<string, string> {
     const taken = new Map<string, string>();
     const used = new Set<string>();
-    for (const { name, element, length } of kernel.shared) {
-      let array = this.own.find((other) => other.element === element && !used.has(other.name));
+    for (const { name, element, lanes = 1, length } of kernel.shared) {
+      let array = this.own.find(
+        (other) => other.element === element && other.lanes === lanes && !used.has(other.name),
+      );
       if (array === undefined) {
-        array = { name: `m${this.own.length}`, element, length };
+        array = { name: `m${this.own.length}`, element, lanes, length };
         this.own.push(array);
       }
       array.length = Math.max(array.length, length);
