@@ -115,6 +115,13 @@ export class GraphBuilder extends NodeTable {
     return this.node('cast', [x], { dtype });
   }
 
+  /** The same but that f16 is infinite beyond its range, as its arithmetic is. */
+  castOverflowing(x: Node, dtype: Scalar): Node {
+    return dtype === 'f16'
+      ? this.node('cast', [x], { dtype, overflows: true })
+      : this.cast(x, dtype);
+  }
+
   bitcast(x: Node, dtype: Scalar): Node {
     return this.node('bitcast', [x], { dtype });
   }

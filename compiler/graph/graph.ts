@@ -36,7 +36,8 @@ export interface OpAttributes {
   readonly erf: NoAttributes;
   readonly floor: NoAttributes;
   readonly not: NoAttributes;
-  readonly cast: { readonly dtype: Scalar };
+  /** `overflows`: to f16 as its arithmetic rounds, infinite beyond 65504, in place of saturating there. */
+  readonly cast: { readonly dtype: Scalar; readonly overflows?: true };
   readonly bitcast: { readonly dtype: Scalar };
   readonly add: NoAttributes;
   readonly sub: NoAttributes;

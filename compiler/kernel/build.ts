@@ -90,11 +90,23 @@ export const fma = (a: Expr, b: Expr, c: Expr): Expr => apply('fma', a, b, c);
 export const select = (condition: Expr, a: Expr, b: Expr): Expr =>
   folded('select', condition, a, b);
 
-/** Value conversion, element-wise; floats to integers saturate. */
+/** Value conversion, element-wise; floats to integers saturate, beyond f16 they are infinite. */
 export function cast(of: Expr, element: Element): Expr {
   if (of.type.element === element) return of;
   return { kind: 'cast', of, type: { element, lanes: of.type.lanes } };
 }
+
+/** As the graph's casts are: those to f16 saturate, too. */
+export function castSaturating(of: Expr, element: Element): Expr {
+  if (element !== 'f16' || of.type.element === 'f16' || of.type.element === 'bool') {
+    return cast(of, element);
+  }
+  const wide = cast(of, 'f32');
+  const low = apply('max', wide, literal(-largestF16, f32));
+  return cast(apply('min', low, literal(largestF16, f32)), 'f16');
+}
+
+const largestF16 = 65_504;
 
 export function bitcast(of: Expr, element: Element): Expr {
   if (of.type.element === element) return of;

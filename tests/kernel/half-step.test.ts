@@ -13,6 +13,9 @@ import { programFrom, unwrap } from '../support/stage.ts';
 
 const device = await testDevice();
 
+/** A software driver compiles each kernel when it is first used. */
+const patience = { timeout: 300_000 };
+
 /** Of odd sizes throughout. */
 const text = `
 use std.data.{characters, read, sequences}
@@ -30,15 +33,15 @@ plan small {
 }
 `;
 
-function stage(): Graph {
-  const checked = programFrom(text);
+function stage(plans: string): Graph {
+  const checked = programFrom(plans);
   const plan = unwrap(stagePlan(checked.main.plans[0]!));
   const step = plan.steps.at(-1)!;
   const training = unwrap(trainingOf(checked, step));
   return unwrap(stageStep(training, step.args.get('by')!, { batch: 3, micro: 1 }));
 }
 
-const graph = stage();
+const graph = stage(text);
 const inputs = new Map(graph.inputs.map((input) => [input.attributes.name, draw(input)]));
 
 function draw(input: Graph['inputs'][number]): NdArray {
@@ -69,7 +72,7 @@ const kept = graph.outputs
   .map(({ name }) => name)
   .filter((name) => /^(model|state\.inner)\./.test(name));
 
-test('every parameter goes along the gradient, to the precision of f16', async () => {
+test('every parameter goes along the gradient, to the precision of f16', patience, async () => {
   const expected = evaluate(differentiate(graph), at(begun));
   const actual = await run(begun);
   for (const name of kept) {
@@ -107,3 +110,42 @@ function scaling(outputs: ReadonlyMap<string, NdArray>): Readonly<Record<string,
   expect([of('scale'), of('skipped')]).toEqual([of('state.scale'), of('state.skipped')]);
   return { scale: of('state.scale'), good: of('state.good'), skipped: of('state.skipped') };
 }
+
+/** Its gradient is 60000 at each weight, and nothing lies between that and the loss. */
+const steep = `
+use std.data.{characters, read, sequences}
+use std.loss.Sequence
+use std.optim.{SGD, constant}
+use std.run.train
+
+model Line { w: float[3] ~ 0 }
+
+fn far(line: Line, s: Sequence[4]) -> f32 = (line.w @ for i < 3: 60000 + s.input[0] as float) as f32
+
+plan small {
+  let letters = characters(read("any.txt"))
+  let model = train[Line](
+    loss: far, data: sequences[T: 4](letters, read("any.txt")),
+    by: SGD(lr: constant(1.0)), steps: 1, batch: 3, precision: f16,
+  )
+}
+`;
+
+test('a gradient that only the last product takes beyond f16 is not taken for its largest number', async () => {
+  const line = stage(steep);
+  const zeros = line.inputs.map(({ attributes: { name, dtype, shape } }): [string, NdArray] => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    return [name, { dtype, shape, data: new Float64Array(count) }];
+  });
+  for (const [scale, skipped] of [
+    [1024, 1],
+    [1, 0],
+  ] as const) {
+    const scaled: NdArray = { dtype: 'f32', shape: [], data: Float64Array.of(scale) };
+    const given = new Map([...zeros, ['state.scale', scaled] as const]);
+    const compiled = unwrap(compileGraph(line, { target: device.target, optimize: 2 }));
+    const outputs = await runProgram(device, compiled, given);
+    expect(outputs.get('skipped')!.data, `at ${scale}`).toEqual(Float64Array.of(skipped));
+    expect([...outputs.get('model.w')!.data].every((w) => w === 0)).toBe(skipped === 1);
+  }
+});

@@ -82,14 +82,15 @@ export const unaryOps: OpTable<PointwiseUnaryOp> = {
     vjp: 'zero',
   }),
   cast: {
-    doc: 'To another dtype by value: floats to integers towards zero, saturating; integers to integers by their bits; to bool by x != 0; to f16 saturating at 65504.',
+    doc: 'To another dtype by value: floats to integers towards zero, saturating; integers to integers by their bits; to bool by x != 0; to f16 saturating at 65504. Its derivative overflows instead, so that a loss scaled too high shows.',
     kind: 'pointwise',
     arity: 1,
     infer: ([x], { dtype }) => ({ dtype, shape: x.shape }),
     vjp: (b, g, [x], node) => [
-      isFloat(x.dtype) && isFloat(node.dtype) ? b.cast(g, x.dtype) : undefined,
+      isFloat(x.dtype) && isFloat(node.dtype) ? b.castOverflowing(g, x.dtype) : undefined,
     ],
-    evaluate: ([x], { dtype }) => x.data.map((value) => castNumber(value, x.dtype, dtype)),
+    evaluate: ([x], { dtype, overflows }) =>
+      overflows ? x.data : x.data.map((value) => castNumber(value, x.dtype, dtype)),
     flops: () => 0,
   },
   bitcast: {

@@ -37,7 +37,7 @@ export function pointExpr(node: Node, args: readonly Expr[]): Expr {
     case 'select':
       return k.apply(node.op, ...args);
     case 'cast':
-      return k.cast(args[0]!, elementOf(node.dtype));
+      return convert(node, args[0]!);
     case 'bitcast':
       return k.bitcast(args[0]!, elementOf(node.dtype));
     case 'threefry': {
@@ -47,4 +47,9 @@ export function pointExpr(node: Node, args: readonly Expr[]): Expr {
     default:
       invariant(false, () => `${node.op} is not computed point by point`, node.span);
   }
+}
+
+function convert({ dtype, attributes }: Node<'cast'>, of: Expr): Expr {
+  const element = elementOf(dtype);
+  return attributes.overflows ? k.cast(of, element) : k.castSaturating(of, element);
 }

@@ -1,6 +1,6 @@
 /** Leaves and pointwise ops: the op itself, applied to the elements at `i`. */
 import type { Node } from '../../graph/graph.ts';
-import { apply, bitcast, cast, literal, threefry } from '../build.ts';
+import { apply, bitcast, cast, castSaturating, literal, threefry } from '../build.ts';
 import type { Expr, ScalarOp } from '../ir.ts';
 import { type ElementCode, elementOf, read } from './element-kernel.ts';
 
@@ -18,7 +18,8 @@ export function pointwise(node: Node, op: ScalarOp, i: Expr): ElementCode {
 }
 
 export function convert(node: Node<'cast'>, i: Expr): ElementCode {
-  return { value: cast(read(node, 0, i), elementOf(node.dtype)) };
+  const make = node.attributes.overflows ? cast : castSaturating;
+  return { value: make(read(node, 0, i), elementOf(node.dtype)) };
 }
 
 export function reinterpret(node: Node<'bitcast'>, i: Expr): ElementCode {

@@ -227,7 +227,7 @@ function inSingle(
   return atom(`${typeName(type)}(${name(single)}(${widened.join(', ')}))`);
 }
 
-/** Casts saturate, where WGSL's are infinite, undefined or stop short of the last value. */
+/** Floats to integers saturate, and overflow to infinities of f16, where WGSL's are undefined. */
 function cast(of: Expr, type: ValueType, scope: Scope): Printed {
   const { text } = runtime(of, scope);
   const single: ValueType = { element: 'f32', lanes: type.lanes };
@@ -237,8 +237,7 @@ function cast(of: Expr, type: ValueType, scope: Scope): Printed {
     return atom(`${use(`to_${type.element}`, single, scope)}(${asSingle})`);
   }
   if (type.element === 'f16' && from !== 'bool') {
-    const [low, high] = [-65504, 65504].map((bound) => literal(bound, single, scope).text);
-    return atom(`${typeName(type)}(clamp(${asSingle}, ${low}, ${high}))`);
+    return atom(`${use('to_f16', single, scope)}(${asSingle})`);
   }
   return atom(`${typeName(type)}(${text})`);
 }

@@ -1,7 +1,7 @@
 /**
  * WGSL functions that kernels call where the built-in one is missing, undefined somewhere, or less
- * exact than training needs. Each is written once for any vector width: `T` is the value type, `I`
- * and `U` are i32 and u32 of that width. Only those that a kernel uses are printed.
+ * exact than training needs. Each is written once for any vector width: `T` is the value type, `I`,
+ * `U` and `H` are i32, u32 and f16 of that width. Only those that a kernel uses are printed.
  */
 import type { ValueType } from '../../kernel/ir.ts';
 import { typeName } from './types.ts';
@@ -50,6 +50,13 @@ const bodies = {
   to_u32: `fn NAME(x: T) -> U {
   return select(U(x), U(4294967295u), x >= T(4294967296.0));
 }`,
+  // Beyond f16 the product overflows: WGSL has no other way to say infinity. Told by bits, so that
+  // what is no number counts as beyond.
+  to_f16: `fn NAME(x: T) -> H {
+  let isBeyond = (bitcast<U>(x) & U(0x7fffffffu)) >= U(0x477ff000u);
+  let bound = select(T(65504.0), T(-65504.0), x < T(0.0));
+  return H(select(x, bound, isBeyond)) * select(H(1.0), H(65504.0), isBeyond);
+}`,
   // Keeps a literal from being evaluated while the shader is compiled, where WGSL refuses what
   // only happens at run time: overflow, a division by zero, a shift by 32.
   opaque: `fn NAME(x: T) -> T {
@@ -86,6 +93,7 @@ export function helper(name: HelperName, type: ValueType): Helper {
   const text = bodies[name]
     .replaceAll('NAME', unique)
     .replaceAll(/\bT\b/g, typeName(type))
+    .replaceAll(/\bH\b/g, typeName({ element: 'f16', lanes }))
     .replaceAll(/\bI\b/g, typeName({ element: 'i32', lanes }))
     .replaceAll(/\bU\b/g, typeName({ element: 'u32', lanes }));
   return { name: unique, text };
