@@ -42,7 +42,7 @@ function splatNumber(node: Node): number | undefined {
   return node.op === 'broadcast' ? splatNumber(node.inputs[0]!) : undefined;
 }
 
-/** Whether all that reads a value of the body, or slices of it, is additions. */
+/** Whether all that reads a value of the body, or parts of it, is additions. */
 function onlyAddedTo(body: Graph): (node: Node) => boolean {
   const users = new Map<Node, Node[]>();
   for (const node of topological(body)) {
@@ -51,8 +51,8 @@ function onlyAddedTo(body: Graph): (node: Node) => boolean {
   const outputs = new Set(body.outputs.map(({ node }) => node));
   const isAdded = (node: Node): boolean =>
     !outputs.has(node) &&
-    (users.get(node) ?? []).every(
-      (user) => user.op === 'add' || (user.op === 'slice' && isAdded(user)),
-    );
+    (users.get(node) ?? []).every((user) => user.op === 'add' || (isPart(user) && isAdded(user)));
   return isAdded;
 }
+
+const isPart = (node: Node): boolean => node.op === 'slice' || node.op === 'reshape';

@@ -4,6 +4,7 @@ import { rewriteDeeply } from '../graph/rewrite.ts';
 import type { Target } from '../target/target.ts';
 import { accumulate } from './accumulate.ts';
 import { carryParts } from './carry-parts.ts';
+import { carrySlabs } from './carry-slabs.ts';
 import { differentiate } from './differentiate.ts';
 import { lowerBf16 } from './lower-bf16.ts';
 import { packSlabs } from './pack-slabs.ts';
@@ -38,6 +39,7 @@ export const graphPasses: readonly GraphPass[] = [
   { name: 'strip-mine', run: deeply(stripMine) },
   { name: 'simplify-sums', run: deeply(simplify) },
   { name: 'pack-slabs', run: packSlabs },
+  { name: 'carry-slabs', run: carrySlabs },
   { name: 'split-reductions', run: deeply(splitReductions) },
   { name: 'carry-parts', run: carryParts },
   { name: 'lower-bf16', run: lowerBf16 },

@@ -1,16 +1,20 @@
 /** Slabs on the device: parameters that lie in one buffer, updated by one kernel, against the interpreter. */
 import { expect, test } from 'vitest';
+import { noStatics } from '../../compiler/core/concrete.ts';
+import { findFunction, stageFunction } from '../../compiler/core/entry.ts';
 import { GraphBuilder } from '../../compiler/graph/builder.ts';
 import { evaluate } from '../../compiler/graph/evaluate.ts';
 import type { Graph, Node, Output, Shape } from '../../compiler/graph/graph.ts';
 import type { NdArray } from '../../compiler/graph/nd-array.ts';
-import { compileGraph } from '../../compiler/pipeline.ts';
+import { differentiate } from '../../compiler/passes/differentiate.ts';
+import { compileGraph, transformGraph } from '../../compiler/pipeline.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { baseline, lavapipe } from '../../compiler/target/target.ts';
+import { Random } from '../fuzz/random.ts';
 import { randomUpdates } from '../passes/random-updates.ts';
 import { roundings } from '../support/close.ts';
 import { runProgram, testDevice } from '../support/gpu.ts';
-import { unwrap } from '../support/stage.ts';
+import { programFrom, unwrap } from '../support/stage.ts';
 
 const device = await testDevice();
 const seeds = [0, 1, 3, 5, 7];
@@ -77,6 +81,71 @@ test('after the gradients: two sums, one that ends them, two updates', () => {
   const gradients = shapes.length;
   expect(dispatches.map(({ label }) => label).slice(gradients)).toHaveLength(5);
   expect(copies).toEqual([]);
+});
+
+const micro = `
+use std.optim.{Adam, AdamW, cosine}
+use std.run.train_step
+record Net { up: f32[8, 12], a: f32[12], down: f32[12, 4], b: f32[4] }
+record Pair { x: f32[8], y: f32[4] }
+fn cost(net: Net, pair: Pair) -> (f32, f32[1]) {
+  let guess = tanh(pair.x @ net.up + net.a) @ net.down + net.b
+  (sum((guess - pair.y)^2), [1.0])
+}
+fn step(model: Net, state: Adam[Net], batch: [A, B]Pair, seed: Key) ->
+  (Net, Adam[Net], f32, f32) {
+  let by = AdamW(lr: cosine(1e-3, 2, 20))
+  let update = |m: Net, g: Net, s: Adam[Net]| by.update(m, g, s)
+  let (next, after, loss, length, _) = train_step(model, state, batch, seed, cost, update)
+  (next, after, loss, length)
+}`;
+
+function stageMicro(parts: number): Graph {
+  const statics = {
+    ...noStatics,
+    dims: new Map([
+      ['A', parts],
+      ['B', 6 / parts],
+    ]),
+  };
+  const results = ['model', 'state', 'loss', 'length'];
+  const entry = { name: 'step', statics, results, donate: ['model', 'state'] };
+  return unwrap(stageFunction(findFunction(programFrom(micro), 't', 'step'), entry));
+}
+
+function drawStep(graph: Graph): ReadonlyMap<string, NdArray> {
+  const random = new Random(5);
+  return new Map(
+    graph.inputs.map((input) => {
+      const { name } = input.attributes;
+      const [low, high] = name.startsWith('state.square') ? [0.01, 0.02] : [-0.4, 0.4];
+      return [
+        name,
+        input.dtype === 'f32' ? random.array(input, low, high) : random.array(input, 0, 12),
+      ];
+    }),
+  );
+}
+
+test('micro-batches add up their gradients in the slabs', async () => {
+  const graph = stageMicro(3);
+  const inputs = drawStep(graph);
+  const expected = evaluate(differentiate(graph), inputs);
+  const packed = evaluate(transformGraph(graph, 2, device.target), inputs);
+  for (const [name, { data }] of expected) {
+    const worst = Math.max(...data.map((value, i) => Math.abs(value - packed.get(name)!.data[i]!)));
+    expect(worst, name).toBeLessThan(1e-10);
+  }
+  const program = unwrap(compileGraph(graph, { target: device.target, optimize: 2 }));
+  expect(program.copies).toEqual([]);
+  const [loop] = program.repeats;
+  const labels = program.dispatches.map(({ label }) => label);
+  expect(labels.filter((label) => label.startsWith('copy'))).toEqual([]);
+  expect(labels.slice(loop!.first + loop!.count).length).toBeLessThanOrEqual(5);
+  const actual = await runProgram(device, program, inputs);
+  for (const [name, value] of expected) {
+    expect(roundings(actual.get(name)!, value), name).toBeLessThan(16);
+  }
 });
 
 /** Tensors of the host do not overlap, and begin where they may be bound. */

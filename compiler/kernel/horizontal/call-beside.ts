@@ -49,26 +49,34 @@ export function callBeside(calls: readonly KernelCall[]): KernelCall {
     touched,
     label: calls.map(({ label }) => label).join(' & '),
     span,
-    inPlace: calls.flatMap((call, at) =>
-      pairsAlone(
-        call,
-        places[at]!,
-        places.filter((_, n) => n !== at),
-      ),
-    ),
+    inPlace: pairsBeside(calls, places),
     beside: calls,
   };
 }
 
-/** What another part reads may not be overwritten by this one. */
-function pairsAlone(
-  { inPlace = [] }: KernelCall,
-  own: readonly number[],
-  others: readonly (readonly number[])[],
+/**
+ * What a part reads may not be overwritten by another: it must update it in place as well. Both then
+ * write elements of one value, which are not the same ones, and read no others.
+ */
+function pairsBeside(
+  calls: readonly KernelCall[],
+  places: readonly (readonly number[])[],
 ): readonly InPlacePair[] {
-  return inPlace
-    .map(({ read, written }) => ({ read: own[read]!, written: own[written]! }))
-    .filter(({ read, written }) => !others.flat().some((at) => at === read || at === written));
+  const pairs = calls.map(({ inPlace = [] }, at) =>
+    inPlace.map(({ read, written }) => ({
+      read: places[at]![read]!,
+      written: places[at]![written]!,
+    })),
+  );
+  const all = new Map(pairs.flat().map((pair) => [`${pair.read} ${pair.written}`, pair]));
+  return [...all.values()].filter(({ read, written }) =>
+    places.every((own, at) => {
+      const isTouched = own.includes(read) || own.includes(written);
+      return (
+        !isTouched || pairs[at]!.some((pair) => pair.read === read && pair.written === written)
+      );
+    }),
+  );
 }
 
 function joinBindings(calls: readonly KernelCall[]): Joined {
