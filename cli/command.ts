@@ -23,6 +23,8 @@ export type Flag =
       readonly maximum?: number;
       readonly default?: number;
     })
+  /** An amount of memory: `2GB`, `512MiB`. */
+  | (FlagHead & { readonly kind: 'bytes'; readonly placeholder: string })
   | (FlagHead & {
       readonly kind: 'choice';
       readonly placeholder: string;
@@ -41,7 +43,7 @@ type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' }
     ? readonly string[]
     : F extends { readonly kind: 'choice'; readonly choices: readonly (infer C)[] }
       ? C | Given<F>
-      : F extends { readonly kind: 'integer' | 'number' }
+      : F extends { readonly kind: 'integer' | 'number' | 'bytes' }
         ? number | Given<F>
         : string | Given<F>;
 

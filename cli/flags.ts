@@ -22,3 +22,14 @@ export const jsonFlag = {
   kind: 'switch',
   summary: 'one JSON object a line on stdout, for programs',
 } as const satisfies Flag;
+
+export const memoryFlag = {
+  kind: 'bytes',
+  placeholder: 'SIZE',
+  summary: 'compute values again instead of keeping them until a step takes no more (2GB, 512MiB)',
+} as const satisfies Flag;
+
+/** As the compiler takes it. */
+export function memoryBudget(given: number | undefined): { readonly memoryBudget?: number } {
+  return given === undefined ? {} : { memoryBudget: given };
+}

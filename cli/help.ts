@@ -61,7 +61,7 @@ export function flagHead(name: string, flag: Flag): string {
 }
 
 export function flagSummary(flag: Flag): string {
-  if (flag.kind === 'switch' || flag.kind === 'texts') return flag.summary;
+  if (flag.kind === 'switch' || flag.kind === 'texts' || flag.kind === 'bytes') return flag.summary;
   const choices = flag.kind === 'choice' ? `: ${flag.choices.join(' ')}` : '';
   return flag.summary + choices + standard(flag.default);
 }

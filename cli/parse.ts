@@ -64,7 +64,8 @@ function startingValues(flags: Flags): Record<string, Value> {
 
 function startingValue(flag: Flag): Value {
   if (flag.kind === 'switch') return false;
-  return flag.kind === 'texts' ? [] : flag.default;
+  if (flag.kind === 'texts') return [];
+  return flag.kind === 'bytes' ? undefined : flag.default;
 }
 
 function unknownFlag(command: Command, rawName: string): Mistake {
@@ -92,6 +93,8 @@ function flagValue(flag: Flag, rawName: string, text: string | undefined) {
     case 'integer':
     case 'number':
       return numberValue(flag, rawName, text);
+    case 'bytes':
+      return bytesValue(rawName, text);
     default:
       return flag satisfies never;
   }
@@ -119,6 +122,26 @@ function numberValue(
   const range =
     flag.maximum === undefined ? `from ${minimum} up` : `from ${minimum} to ${flag.maximum}`;
   throw new Mistake(`${rawName} must be ${kind} ${range}, not ${text}`);
+}
+
+const byteUnits: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+  TIB: 2 ** 40,
+};
+
+/** `1.5GiB` as bytes. */
+function bytesValue(rawName: string, text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) *([a-z]*)$/i.exec(text.trim()) ?? [];
+  const bytes = Number(amount) * (byteUnits[unit?.toUpperCase() ?? ''] ?? Number.NaN);
+  if (bytes >= 1) return Math.floor(bytes);
+  throw new Mistake(`${rawName} must be an amount of memory, not ${text}`, 'such as 2GB or 512MiB');
 }
 
 function checkCount(command: Command, args: readonly string[]): void {

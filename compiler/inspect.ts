@@ -14,11 +14,11 @@ import {
 import type { Result } from './diagnostics/diagnostic.ts';
 import type { Graph } from './graph/graph.ts';
 import { printGraph } from './graph/print.ts';
-import { lowerFused } from './kernel/lower.ts';
 import { printRegions } from './kernel/print-regions.ts';
 import { graphBefore } from './passes/passes.ts';
 import { printNearMisses, whyNotAttention } from './passes/why-not-attention.ts';
 import { compileGraph, transformGraph } from './pipeline.ts';
+import { lowerWithin } from './program/lower-within.ts';
 import { memoryPlan } from './program/memory.ts';
 import { printProgram } from './program/print.ts';
 import { printMemory } from './program/print-memory.ts';
@@ -38,12 +38,14 @@ export interface InspectOptions {
   /** A plan's trained artifact, `artifact.draw`, `.start`, `.evaluate`, or the title of a test. Default: the first. */
   readonly entry?: string;
   readonly target: Target;
+  /** Bytes that the buffers may take. */
+  readonly memoryBudget?: number;
 }
 
 export function inspect(
   program: CheckedProgram,
   sources: ReadonlyMap<string, SourceFile>,
-  { stage, entry, target }: InspectOptions,
+  { stage, entry, target, ...budget }: InspectOptions,
 ): Result<string> {
   const place = ({ file, start }: Span): string => {
     const source = sources.get(file);
@@ -64,11 +66,11 @@ export function inspect(
     const regions = printRegions(transformGraph(graph, 2, target), target);
     return done(`${regions}${printNearMisses(misses, place)}`);
   }
-  const compiled = compileGraph(graph, { target, optimize: 2, place });
+  const compiled = compileGraph(graph, { target, optimize: 2, place, ...budget });
   if (!compiled.ok) return compiled;
   if (stage === 'memory') {
-    const lowered = lowerFused(transformGraph(graph, 2, target), target);
-    return done(printMemory(memoryPlan(lowered, target), place));
+    const lowered = lowerWithin(transformGraph(graph, 2, target), target, budget);
+    return lowered.ok ? done(printMemory(memoryPlan(lowered.value, target), place)) : lowered;
   }
   return done(printStage[stage](compiled.value, place));
 }

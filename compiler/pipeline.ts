@@ -36,6 +36,8 @@ export interface CompileOptions {
   readonly place?: (span: Span) => string;
   /** Decides between the schedules of each kernel; by default the cost models do. */
   readonly choose?: ChooseSchedule;
+  /** Bytes that the buffers may take, above level 1; absent: as many as they need. */
+  readonly memoryBudget?: number;
 }
 
 /** Differentiated and, above level 0, simplified. */

@@ -3,6 +3,7 @@
 import type { Target } from '../../compiler/target/target.ts';
 import { defineCommand } from '../command.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { memoryBudget, memoryFlag } from '../flags.ts';
 import { type DiagnosticView, diagnosticView, exitCodeOf } from '../output/diagnostics.ts';
 
 const stages = ['ast', 'types', 'core', 'graph', 'fused', 'kernels', 'memory', 'wgsl'] as const;
@@ -34,10 +35,11 @@ export const inspect = defineCommand({
       placeholder: 'NAME',
       summary: 'make the kernels for this GPU (auto, or part of its name)',
     },
+    'memory-budget': memoryFlag,
   },
   examples: [
     ['llmc inspect gpt.llm --stage types', 'every name with its type and shape'],
-    ['llmc inspect gpt.llm --stage graph | less', 'the training step as one graph'],
+    ['llmc inspect gpt.llm --stage memory', 'what is alive when, and what lives at the peak'],
     ['llmc inspect gpt.llm --stage wgsl --device auto', 'the kernels this machine runs'],
   ],
   run: async ({ args: [file], flags }, terminal) => {
@@ -47,7 +49,12 @@ export const inspect = defineCommand({
     return withProgram(file!, view, (checked, sources) =>
       withTarget(flags.device, view, async (target) => {
         const entry = flags.entry === undefined ? {} : { entry: flags.entry };
-        const result = print(checked, sources, { stage: flags.stage, ...entry, target });
+        const result = print(checked, sources, {
+          stage: flags.stage,
+          ...entry,
+          target,
+          ...memoryBudget(flags['memory-budget']),
+        });
         const messages = result.ok ? result.warnings : result.diagnostics;
         view.show(messages, sources);
         if (result.ok) terminal.data(`${result.value.trimEnd()}\n`);

@@ -3,7 +3,7 @@ import type { Result } from '../../compiler/diagnostics/diagnostic.ts';
 import type { ProfiledTraining } from '../../runtime/profile/profile-training.ts';
 import { defineCommand, type FlagValues } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
-import { deviceFlag, jsonFlag } from '../flags.ts';
+import { deviceFlag, jsonFlag, memoryBudget, memoryFlag } from '../flags.ts';
 import { diagnosticView, exitCodeOf, type Sources } from '../output/diagnostics.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Checked } from '../session.ts';
@@ -30,6 +30,7 @@ const flags = {
   },
   html: { kind: 'text', placeholder: 'OUT.html', summary: 'also write the table as a page' },
   device: deviceFlag,
+  'memory-budget': memoryFlag,
   json: jsonFlag,
 } as const;
 
@@ -76,6 +77,7 @@ async function profileOnDevice(
       ...(given.only === undefined ? {} : { training: given.only }),
       steps: given.steps,
       device: opened.value,
+      ...memoryBudget(given['memory-budget']),
     });
   } finally {
     opened.value.close();

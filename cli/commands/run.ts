@@ -3,7 +3,14 @@ import path from 'node:path';
 import type { Device } from '../../runtime/index.ts';
 import { defineCommand, type FlagValues } from '../command.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { deviceFlag, jsonFlag, optimizeFlag, optimizeLevel } from '../flags.ts';
+import {
+  deviceFlag,
+  jsonFlag,
+  memoryBudget,
+  memoryFlag,
+  optimizeFlag,
+  optimizeLevel,
+} from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
 import { diagnosticView, exitCodeOf, type Sources } from '../output/diagnostics.ts';
 import { jsonView, textView } from '../output/run-view.ts';
@@ -22,6 +29,7 @@ const flags = {
   },
   trace: { kind: 'switch', summary: 'report the values that the losses `trace`' },
   opt: optimizeFlag,
+  'memory-budget': memoryFlag,
   json: jsonFlag,
 } as const;
 
@@ -67,6 +75,7 @@ async function carryOut(
       device,
       out: given.out ?? path.join('runs', path.basename(file, '.llm')),
       optimize: optimizeLevel[given.opt],
+      ...memoryBudget(given['memory-budget']),
       isTraced: given.trace,
       signal,
       report: view.report,

@@ -24,9 +24,9 @@ import { rowsTemplate } from './lower/rows.ts';
 import type { Context, Lowered, Template } from './lower/scene.ts';
 import { serialTemplate } from './lower/serial.ts';
 import { lowerLoop } from './lower-loop.ts';
-import { findRegions } from './regions/find-regions.ts';
+import { findRegions, type RegionOptions } from './regions/find-regions.ts';
 import type { Region, RegionKind } from './regions/region.ts';
-import { allRules, type DisabledRules, isEnabled } from './regions/rules.ts';
+import { allRules, isEnabled } from './regions/rules.ts';
 import { elementsTouched } from './regions/traffic.ts';
 import { regionKey } from './schedule/region-key.ts';
 import { type ChooseSchedule, firstCandidate, type Schedule } from './schedule/schedule.ts';
@@ -70,9 +70,7 @@ const templates: Readonly<Record<Exclude<RegionKind, 'loop'>, LowerRegion>> = {
   serial: by(serialTemplate),
 };
 
-export interface FuseOptions {
-  /** Fusion rules to do without; absent: all hold. */
-  readonly disabled?: DisabledRules;
+export interface FuseOptions extends RegionOptions {
   /** Decides between the schedules of each kernel; absent: the cost models do. */
   readonly choose?: ChooseSchedule;
 }
@@ -81,12 +79,12 @@ export interface FuseOptions {
 export function lowerFused(
   graph: Graph,
   target: Target,
-  { disabled = allRules, choose = firstCandidate }: FuseOptions = {},
+  { choose = firstCandidate, ...regions }: FuseOptions = {},
 ): LoweredGraph {
   const storages = new Storages();
   const laid = layInSlabs(graph, target);
   return lowerWhole(laid, storages, (inputs) =>
-    lowerRegions(laid.graph, inputs, { target, storages, disabled, choose }),
+    lowerRegions(laid.graph, inputs, { target, storages, regions, choose }),
   );
 }
 
@@ -94,14 +92,14 @@ export function lowerFused(
 interface Whole {
   readonly target: Target;
   readonly storages: Storages;
-  readonly disabled: DisabledRules;
+  readonly regions: RegionOptions;
   readonly choose: ChooseSchedule;
 }
 
 /** A graph whose inputs lie in `inputs`; its loops are repeated calls. */
 function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Piece {
-  const { target, storages, disabled } = whole;
-  const { regions, stored } = findRegions(graph, target, disabled);
+  const { target, storages } = whole;
+  const { regions, stored } = findRegions(graph, target, whole.regions);
   const uses = countUses(topological(graph));
   const context: Context = { target, stored, uses, maxLanes: 4 };
   const values = new Map<Node, Value>(graph.inputs.map((node, at) => [node, inputs[at]!]));
@@ -139,7 +137,7 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
       isLate: region.again.size > 0,
     }),
   );
-  const pieces = isEnabled('H', disabled)
+  const pieces = isEnabled('H', whole.regions.disabled ?? allRules)
     ? mergeSteps(steps, target)
     : steps.map(({ piece }) => piece);
   return { ...joinPieces(pieces), outputs: graph.outputs.map(({ node }) => placeOf(node)) };

@@ -3,10 +3,10 @@ import type { Result } from '../diagnostics/diagnostic.ts';
 import type { Graph } from '../graph/graph.ts';
 import { bytesMoved, type Lowered } from '../kernel/call.ts';
 import { countFlops } from '../kernel/count-flops.ts';
-import { lowerFused } from '../kernel/lower.ts';
 import type { Target } from '../target/target.ts';
 import { dispatchedCalls, emitProgram } from './emit.ts';
 import type { LowerOptions } from './lower-graph.ts';
+import { lowerWithin } from './lower-within.ts';
 import type { Program } from './program.ts';
 import { refuseDtypes } from './refuse-dtypes.ts';
 
@@ -31,10 +31,12 @@ export function lowerWithCosts(
 ): Result<CostedProgram> {
   const refused = refuseDtypes(graph, target);
   if (refused.length > 0) return { ok: false, diagnostics: refused };
-  const lowered = lowerFused(graph, target, fuse);
-  const program = emitProgram(lowered, target, place);
+  const lowered = lowerWithin(graph, target, fuse);
+  if (!lowered.ok) return lowered;
+  const program = emitProgram(lowered.value, target, place);
   if (!program.ok) return program;
-  return { ...program, value: { program: program.value, costs: dispatchCosts(lowered, target) } };
+  const costs = dispatchCosts(lowered.value, target);
+  return { ...program, value: { program: program.value, costs } };
 }
 
 function dispatchCosts(lowered: Lowered, target: Target): readonly DispatchCost[] {

@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** The run folder. */
   readonly out: string;
   readonly optimize: OptimizationLevel;
+  /** Bytes that the buffers of each program may take. */
+  readonly memoryBudget?: number;
   /** Report what `trace` sees. */
   readonly isTraced?: boolean;
   readonly report: Report;
@@ -39,16 +41,17 @@ export interface PlanContext extends PlanOptions {
 
 /** Compiles an entry and reports what came of it. */
 export function compileEntry(
-  context: Pick<PlanContext, 'device' | 'optimize' | 'report'>,
+  context: Pick<PlanContext, 'device' | 'optimize' | 'memoryBudget' | 'report'>,
   graph: Result<Graph>,
 ): Result<Program> {
   if (!graph.ok) return graph;
   const started = performance.now();
-  const { device, optimize, report } = context;
+  const { device, optimize, memoryBudget, report } = context;
   const compiled = compileGraph(graph.value, {
     target: device.target,
     optimize,
     choose: device.schedules.choose,
+    ...(memoryBudget === undefined ? {} : { memoryBudget }),
   });
   if (!compiled.ok) return compiled;
   const { statistics, dispatches, pipelines } = compiled.value;

@@ -17,6 +17,8 @@ import { type Profile, type ProfileHead, profileOf } from './profile.ts';
 import { clockOf, type Timing, timeRun } from './timed-run.ts';
 
 export interface ProfileOptions extends TrainingChoice {
+  /** Bytes that the buffers of the step may take. */
+  readonly memoryBudget?: number;
   readonly steps: number;
   readonly device: Device;
 }
@@ -57,11 +59,12 @@ export async function profileTraining(
 export async function profileGraph(
   graph: Graph,
   head: ProfileHead,
-  { device, steps }: Pick<ProfileOptions, 'device' | 'steps'>,
+  { device, steps, memoryBudget }: Pick<ProfileOptions, 'device' | 'steps' | 'memoryBudget'>,
   place: (span: Span) => string,
 ): Promise<Result<ProfiledTraining>> {
   const { target, schedules } = device;
-  const options = { place, choose: schedules.choose };
+  const budget = memoryBudget === undefined ? {} : { memoryBudget };
+  const options = { place, choose: schedules.choose, ...budget };
   const lowered = lowerWithCosts(transformGraph(graph, 2, target), target, options);
   if (!lowered.ok) return lowered;
   const { program, costs } = lowered.value;

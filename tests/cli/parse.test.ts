@@ -15,6 +15,7 @@ const paint = defineCommand({
     coats: { kind: 'integer', placeholder: 'N', minimum: 1, default: 2, short: 'n', summary: '' },
     gloss: { kind: 'number', placeholder: 'X', minimum: -1, maximum: 1, summary: '' },
     dry: { kind: 'switch', summary: '' },
+    room: { kind: 'bytes', placeholder: 'SIZE', summary: '' },
   },
   examples: [],
   run: async () => exitCode.ok,
@@ -37,6 +38,25 @@ test('what is not given has its default, or none', () => {
   expect(parseInput(paint, ['north', 'red'])).toEqual({
     kind: 'input',
     input: { args: ['north', 'red'], flags: { coats: 2, gloss: undefined, dry: false } },
+  });
+});
+
+test.each([
+  ['2GB', 2e9],
+  ['512 MiB', 512 * 2 ** 20],
+  ['1.5kib', 1536],
+  ['100B', 100],
+])('%s is an amount of memory', (text, room) => {
+  expect(parseInput(paint, ['north', 'red', '--room', text])).toMatchObject({
+    input: { flags: { room } },
+  });
+});
+
+test.each(['2', '2GX', 'GB', '0.5B'])('%s is none', (text) => {
+  expect(parseInput(paint, ['north', 'red', '--room', text])).toEqual({
+    kind: 'mistake',
+    message: `--room must be an amount of memory, not ${text}`,
+    hint: 'such as 2GB or 512MiB',
   });
 });
 

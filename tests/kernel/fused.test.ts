@@ -134,13 +134,13 @@ test('the text of regions names each rule', () => {
     kernel 1: rows over [4, (8)]
       reads %5 add f32[4, 8]
       stores %29 div f32[4, 8]
-      %18 mul f32[4, 8]  F6
-      %6 mul f32[4, 8]  F0
-      %7 mul f32[4, 8]  F2
+      %8 mul f32[4, 8]  F6
+      %9 mul f32[4, 8]  F0
       %10 mul f32[4, 8]  F2
-      %11 add f32[4, 8]  F2
-      %14 mul f32[4, 8]  F2
-      %15 tanh f32[4, 8]  F2
+      %13 mul f32[4, 8]  F2
+      %14 add f32[4, 8]  F2
+      %17 mul f32[4, 8]  F2
+      %18 tanh f32[4, 8]  F2
       %21 add f32[4, 8]  F2
       %22 mul f32[4, 8]  F2
       %23 reduce_max f32[4]  F4

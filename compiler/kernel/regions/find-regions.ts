@@ -20,17 +20,24 @@ import { place } from './storage.ts';
 
 const maxAttempts = 1000;
 
+export interface RegionOptions {
+  /** Fusion rules to do without; absent: all hold. */
+  readonly disabled?: DisabledRules;
+  /** Bytes to save at the peak of memory by computing again what is dear; absent: none. */
+  readonly recompute?: number;
+}
+
 export function findRegions(
   graph: Graph,
   target: Target,
-  disabled: DisabledRules = allRules,
+  { disabled = allRules, recompute = 0 }: RegionOptions = {},
 ): Partition {
   const roles = findRoles(graph);
   const cutter = new Cutter(roles, target);
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const found = attemptPartition(roles, cutter, disabled);
     if (cutter.cutOutOfReach(found) || cutter.cutOverfull(found)) continue;
-    return finish(graph, found, cutter, disabled);
+    return finish(graph, found, cutter, { disabled, recompute });
   }
   invariant(false, () => `no partition of ${graph.name} fits the buffers of a kernel`);
 }
@@ -56,11 +63,15 @@ function finish(
   graph: Graph,
   found: Attempt,
   { roles, target, cuts }: Cutter,
-  disabled: DisabledRules,
+  { disabled, recompute: wanted }: Required<RegionOptions>,
 ): Partition {
   const before = dependencies(graph, found);
   const settled = isEnabled('R', disabled)
-    ? rematerialise(found, shortenLives(inOrder(before), before, found), before, roles, target)
+    ? rematerialise(found, shortenLives(inOrder(before), before, found), before, {
+        roles,
+        target,
+        wanted,
+      })
     : found;
   const regions = regionsOf(settled, dependencies(graph, settled));
   const cut: Decision[] = [...cuts].map((node) => ({ node, region: -1, rule: 'F8' }));

@@ -1817,6 +1817,168 @@ fn main(
   y2[i0 + parameters.p1] = t2;
 }
 
+// dot_1x96x384x512
+enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 12u % 6u * 16u;
+  let z3 = w0 / 72u;
+  let n4 = w0 % 12u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 * 96u + r21];
+    let a25 = x0[k23 * 96u + r22];
+    let a26 = x1[k23 * 96u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 96u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 96u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
+// dot_1x96x96x512
+enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 3u % 6u * 16u;
+  let z3 = w0 / 18u;
+  let n4 = w0 % 3u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r21 % 24u + r21 / 24u * 1536u];
+    let a25 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r22 % 24u + r22 / 24u * 1536u];
+    let a26 = x1[k23 * 24u + n4];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 96u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 24u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
 // dot_1x512x96x96
 enable subgroups;
 requires immediate_address_space;
@@ -2742,6 +2904,87 @@ fn main(
   }
 }
 
+// dot_1x96x288x512
+enable subgroups;
+requires immediate_address_space;
+
+@group(0) @binding(0) var<storage, read> x0: array<f32>;
+@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
+
+struct Parameters { p0: u32 }
+var<immediate> parameters: Parameters;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let w0 = workgroup.x;
+  let j1 = local % 8u;
+  let i2 = w0 / 9u % 6u * 16u;
+  let z3 = w0 / 54u;
+  let n4 = w0 % 9u * 8u + j1;
+  var c5: vec4f = vec4f(0.0);
+  var c6: vec4f = vec4f(0.0);
+  var c7: vec4f = vec4f(0.0);
+  var c8: vec4f = vec4f(0.0);
+  var c9: vec4f = vec4f(0.0);
+  var c10: vec4f = vec4f(0.0);
+  var c11: vec4f = vec4f(0.0);
+  var c12: vec4f = vec4f(0.0);
+  var c13: vec4f = vec4f(0.0);
+  var c14: vec4f = vec4f(0.0);
+  var c15: vec4f = vec4f(0.0);
+  var c16: vec4f = vec4f(0.0);
+  var c17: vec4f = vec4f(0.0);
+  var c18: vec4f = vec4f(0.0);
+  var c19: vec4f = vec4f(0.0);
+  var c20: vec4f = vec4f(0.0);
+  let r21 = i2 + j1;
+  let r22 = i2 + 8u + j1;
+  for (var k23 = 0u; k23 < 512u; k23++) {
+    let a24 = x0[k23 * 96u + r21];
+    let a25 = x0[k23 * 96u + r22];
+    let a26 = x1[k23 % 64u * 6u + k23 / 64u * 4608u + n4 % 6u + n4 / 6u * 384u];
+    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
+    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
+    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
+    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
+    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
+    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
+    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
+    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
+    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
+    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
+    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
+    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
+    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
+    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
+    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
+    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
+  }
+  let m28 = min(i2 + 16u, 96u);
+  for (var m27 = i2; m27 < m28; m27++) {
+    y2[m27 * 72u + n4 + parameters.p0] = c5;
+    c5 = c6;
+    c6 = c7;
+    c7 = c8;
+    c8 = c9;
+    c9 = c10;
+    c10 = c11;
+    c11 = c12;
+    c12 = c13;
+    c13 = c14;
+    c14 = c15;
+    c15 = c16;
+    c16 = c17;
+    c17 = c18;
+    c18 = c19;
+    c19 = c20;
+  }
+}
+
 // dot_1x512x384x96
 enable subgroups;
 
@@ -3014,6 +3257,25 @@ fn main(
   }
 }
 
+// columns_1536x8
+
+@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
+
+@compute @workgroup_size(8)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i0 = workgroup.x * 8u + local;
+  var t1: vec4f = vec4f(0.0);
+  for (var k2 = 0u; k2 < 8u; k2++) {
+    let a3 = x0[i0 + k2 * 1536u];
+    t1 += a3;
+  }
+  y1[i0 + 2136u] = t1;
+}
+
 // scatter_2136
 
 @group(0) @binding(0) var<storage, read> x0: array<i32>;
@@ -3102,268 +3364,6 @@ fn main(
     let a29 = x2[m27 * 24u + n4];
     let v30 = c5 + a29;
     y3[m27 * 24u + n4] = v30;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// columns_1536x8
-
-@group(0) @binding(0) var<storage, read> x0: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y1: array<vec4f>;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let i0 = workgroup.x * 8u + local;
-  var t1: vec4f = vec4f(0.0);
-  for (var k2 = 0u; k2 < 8u; k2++) {
-    let a3 = x0[i0 + k2 * 1536u];
-    t1 += a3;
-  }
-  y1[i0 + 2136u] = t1;
-}
-
-// dot_1x96x288x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 9u % 6u * 16u;
-  let z3 = w0 / 54u;
-  let n4 = w0 % 9u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 96u + r21];
-    let a25 = x0[k23 * 96u + r22];
-    let a26 = x1[k23 % 64u * 6u + k23 / 64u * 4608u + n4 % 6u + n4 / 6u * 384u];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 96u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 72u + n4 + parameters.p0] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// dot_1x96x96x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 3u % 6u * 16u;
-  let z3 = w0 / 18u;
-  let n4 = w0 % 3u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r21 % 24u + r21 / 24u * 1536u];
-    let a25 = x0[k23 % 64u * 24u + k23 / 64u * 6144u + r22 % 24u + r22 / 24u * 1536u];
-    let a26 = x1[k23 * 24u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 96u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 24u + n4 + parameters.p0] = c5;
-    c5 = c6;
-    c6 = c7;
-    c7 = c8;
-    c8 = c9;
-    c9 = c10;
-    c10 = c11;
-    c11 = c12;
-    c12 = c13;
-    c13 = c14;
-    c14 = c15;
-    c15 = c16;
-    c16 = c17;
-    c17 = c18;
-    c18 = c19;
-    c19 = c20;
-  }
-}
-
-// dot_1x96x384x512
-enable subgroups;
-requires immediate_address_space;
-
-@group(0) @binding(0) var<storage, read> x0: array<f32>;
-@group(0) @binding(1) var<storage, read> x1: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y2: array<vec4f>;
-
-struct Parameters { p0: u32 }
-var<immediate> parameters: Parameters;
-
-@compute @workgroup_size(8)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let w0 = workgroup.x;
-  let j1 = local % 8u;
-  let i2 = w0 / 12u % 6u * 16u;
-  let z3 = w0 / 72u;
-  let n4 = w0 % 12u * 8u + j1;
-  var c5: vec4f = vec4f(0.0);
-  var c6: vec4f = vec4f(0.0);
-  var c7: vec4f = vec4f(0.0);
-  var c8: vec4f = vec4f(0.0);
-  var c9: vec4f = vec4f(0.0);
-  var c10: vec4f = vec4f(0.0);
-  var c11: vec4f = vec4f(0.0);
-  var c12: vec4f = vec4f(0.0);
-  var c13: vec4f = vec4f(0.0);
-  var c14: vec4f = vec4f(0.0);
-  var c15: vec4f = vec4f(0.0);
-  var c16: vec4f = vec4f(0.0);
-  var c17: vec4f = vec4f(0.0);
-  var c18: vec4f = vec4f(0.0);
-  var c19: vec4f = vec4f(0.0);
-  var c20: vec4f = vec4f(0.0);
-  let r21 = i2 + j1;
-  let r22 = i2 + 8u + j1;
-  for (var k23 = 0u; k23 < 512u; k23++) {
-    let a24 = x0[k23 * 96u + r21];
-    let a25 = x0[k23 * 96u + r22];
-    let a26 = x1[k23 * 96u + n4];
-    c5 = fma(vec4f(subgroupBroadcast(a24, 0u)), a26, c5);
-    c6 = fma(vec4f(subgroupBroadcast(a24, 1u)), a26, c6);
-    c7 = fma(vec4f(subgroupBroadcast(a24, 2u)), a26, c7);
-    c8 = fma(vec4f(subgroupBroadcast(a24, 3u)), a26, c8);
-    c9 = fma(vec4f(subgroupBroadcast(a24, 4u)), a26, c9);
-    c10 = fma(vec4f(subgroupBroadcast(a24, 5u)), a26, c10);
-    c11 = fma(vec4f(subgroupBroadcast(a24, 6u)), a26, c11);
-    c12 = fma(vec4f(subgroupBroadcast(a24, 7u)), a26, c12);
-    c13 = fma(vec4f(subgroupBroadcast(a25, 0u)), a26, c13);
-    c14 = fma(vec4f(subgroupBroadcast(a25, 1u)), a26, c14);
-    c15 = fma(vec4f(subgroupBroadcast(a25, 2u)), a26, c15);
-    c16 = fma(vec4f(subgroupBroadcast(a25, 3u)), a26, c16);
-    c17 = fma(vec4f(subgroupBroadcast(a25, 4u)), a26, c17);
-    c18 = fma(vec4f(subgroupBroadcast(a25, 5u)), a26, c18);
-    c19 = fma(vec4f(subgroupBroadcast(a25, 6u)), a26, c19);
-    c20 = fma(vec4f(subgroupBroadcast(a25, 7u)), a26, c20);
-  }
-  let m28 = min(i2 + 16u, 96u);
-  for (var m27 = i2; m27 < m28; m27++) {
-    y2[m27 * 96u + n4 + parameters.p0] = c5;
     c5 = c6;
     c6 = c7;
     c7 = c8;
