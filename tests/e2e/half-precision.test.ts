@@ -60,3 +60,32 @@ test(
     expect(told.at(-1)!.loss).toBeLessThan(told[0]!.loss / 2);
   },
 );
+
+// Windows cannot send a signal that a process may handle.
+test.skipIf(process.platform === 'win32')(
+  'stopped and started again it ends with the same scale, counts and model, bit by bit',
+  patience,
+  async () => {
+    const source = program('precision: f16, loss_scale: 16777216.0,').replace(
+      /every: \d+/,
+      'every: 50',
+    );
+    place.write('stopped.llm', source);
+    expect(place.run('stopped.llm', 'whole').code).toBe(0);
+    const child = place.start('stopped.llm', 'parts');
+    child.stdout!.on('data', (chunk) => {
+      if (String(chunk).includes('"event":"step"')) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    const rest = place.run('stopped.llm', 'parts');
+    expect(rest.code).toBe(0);
+    expect(eventsNamed(rest.events, 'resume')[0]!.step).toBeGreaterThan(0);
+    for (const file of ['model', 'state']) {
+      const [whole, parts] = ['whole', 'parts'].map((out) =>
+        place.read(out, 'model', 'checkpoints', `step-${steps}`, `${file}.safetensors`),
+      );
+      expect(parts === whole, file).toBe(true);
+    }
+  },
+);
