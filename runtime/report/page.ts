@@ -80,7 +80,8 @@ export function chartsOf({ steps, evaluations }: Stage): readonly Chart[] {
     isMeasured: false,
     points: steps.flatMap((step) => {
       const y = of(step);
-      return y === undefined ? [] : [{ x: step.step, y }];
+      // A skipped step's are no numbers, which NDJSON has as null.
+      return Number.isFinite(y) ? [{ x: step.step, y: y! }] : [];
     }),
   });
   const held = (of: (event: EventOf<'eval'>) => number | undefined): Line => ({
