@@ -46,7 +46,7 @@ test('a write that fails leaves the old file and nothing else', async () => {
     throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   });
   expect(failed.ok ? [] : failed.diagnostics).toMatchObject([
-    { slug: 'disk-full', hint: expect.stringContaining('--out') },
+    { slug: 'disk-full', notes: expect.arrayContaining(['Nothing was left half-written.']) },
   ]);
   expect(readdirSync(path.dirname(file))).toEqual(['a.txt']);
   expect(readFileSync(file, 'utf8')).toBe('old');
