@@ -55,10 +55,20 @@ export async function compileEntry(
   const options = { target: device.target, optimize: 2 } as const;
   const program = unwrap(compileGraph(stageEntry(programs, entry), options));
   const compileMilliseconds = performance.now() - start;
+  const { executable, side } = await placeOn(device, program, entry);
+  return { executable, side, program, compileMilliseconds };
+}
+
+/** A program on the device, with inputs. */
+export async function placeOn(
+  device: Device,
+  program: Program,
+  entry: Entry,
+): Promise<Pick<Compiled, 'executable' | 'side'>> {
   const executable = unwrap(await createExecutable(device, program));
   for (const [seed, slot] of program.inputs.entries())
     executable.write(slot.name, startingValues(slot, seed + 1, entry));
-  return { executable, side: sideOf(device, executable), program, compileMilliseconds };
+  return { executable, side: sideOf(device, executable) };
 }
 
 /** The graph of an entry, before any pass. */

@@ -42,9 +42,11 @@ async function expectRight(one: AttentionCase, target: Target): Promise<void> {
 }
 
 const shared: Extents = { batch: [2], heads: 3, queries: 11, keys: 19, width: 8, cells: 12 };
+/** With lower tiles, which a driver compiles sooner. */
+const low: Extents = { ...shared, heads: 1, queries: 3 };
 
 test.each(holes)('$name', async (hole) => {
-  await expectRight(attentionCase(hole, shared), device.target);
+  await expectRight(attentionCase(hole, low), device.target);
 });
 
 const shapes: readonly (Extents & { readonly name: string })[] = [
@@ -52,6 +54,7 @@ const shapes: readonly (Extents & { readonly name: string })[] = [
   { name: 'odd sizes', batch: [2, 2], heads: 1, queries: 13, keys: 37, width: 5, cells: 3 },
   { name: 'one query', batch: [], heads: 2, queries: 1, keys: 21, width: 16, cells: 16 },
   { name: 'one of each', batch: [], heads: 1, queries: 1, keys: 1, width: 1, cells: 1 },
+  { name: 'heads that share keys', ...shared },
   { name: 'wide cells', batch: [], heads: 1, queries: 6, keys: 35, width: 4, cells: 80 },
 ];
 

@@ -73,7 +73,8 @@ export function scale(a: Index, factor: number): Index {
   if (factor === 1) return a;
   if (factor === 0) return constant(0);
   const terms = a.terms.map((term) => ({ ...term, coefficient: term.coefficient * factor }));
-  return normal(terms, a.constant * factor);
+  // 0 times a negative factor is -0, which + 0 makes 0.
+  return normal(terms, a.constant * factor + 0);
 }
 
 export function plus(a: Index, value: number): Index {

@@ -173,22 +173,31 @@ export function spanOf(
   [first, last]: readonly [Expr, Expr],
   count: number,
 ): Span {
-  const signed = (value: number): Expr => k.literal(value, k.i32);
-  let from = signed(0);
-  let to = signed(count);
+  const lows: Expr[] = [];
+  const highs: Expr[] = [];
   for (const bound of bounds) {
     const [own, other] = side === 'key' ? [bound.key, bound.query] : [bound.query, bound.key];
-    if (own !== 1 && own !== -1) continue;
     // own * x <= -(other * y + constant), for the y that allows most.
-    const most = k.cast(-own * other > 0 === (own === 1) ? last : first, 'i32');
-    const limit = k.apply(
-      'add',
-      k.apply('mul', most, signed(-own * other)),
-      signed(-own * bound.constant),
-    );
-    if (own === 1) to = k.apply('min', to, k.apply('add', limit, signed(1)));
-    else from = k.apply('max', from, limit);
+    if (own === 1) {
+      highs.push(linear(-other > 0 ? last : first, -other, 1 - bound.constant));
+    } else if (own === -1) {
+      lows.push(linear(other > 0 ? first : last, other, bound.constant));
+    }
   }
-  const clamped = (value: Expr): Expr => k.cast(k.apply('max', value, signed(0)), 'u32');
-  return { from: clamped(from), to: clamped(to) };
+  const natural = (value: Expr): Expr => k.cast(k.apply('max', value, signed(0)), 'u32');
+  return {
+    from: lows.length === 0 ? k.index(0) : natural(lows.reduce(largest)),
+    to: highs.length === 0 ? k.index(count) : natural(highs.reduce(least, signed(count))),
+  };
+}
+
+const signed = (value: number): Expr => k.literal(value, k.i32);
+const largest = (a: Expr, b: Expr): Expr => k.apply('max', a, b);
+const least = (a: Expr, b: Expr): Expr => k.apply('min', a, b);
+
+/** `factor * at + constant`, which may be negative. */
+function linear(at: Expr, factor: number, constantPart: number): Expr {
+  const own = k.cast(at, 'i32');
+  const scaled = factor === 1 ? own : k.apply('mul', own, signed(factor));
+  return constantPart === 0 ? scaled : k.apply('add', scaled, signed(constantPart));
 }
