@@ -134,7 +134,7 @@ function lowerRegions(graph: Graph, inputs: readonly Value[], whole: Whole): Pie
       piece: pieceOf(region),
       needs: new Set([...region.dependencies].map((other) => numbers.get(other)!)),
       isLight: region.kind === 'map' || region.kind === 'rows',
-      isLate: region.again.size > 0,
+      isLate: region.stores.some(({ storage }) => region.again.has(storage)),
     }),
   );
   const pieces = isEnabled('H', whole.regions.disabled ?? allRules)

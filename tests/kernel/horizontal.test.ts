@@ -55,6 +55,14 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'what ends more than it begins beside anything',
+    kernels: 1,
+    build: (s) => {
+      const [x, w] = [s.f([201, 100]), s.f([103, 200])];
+      return s.graph({ x: s.b.exp(x), w: s.b.sum(w, [0]) });
+    },
+  },
+  {
     name: 'no kernel beside one that it waits for',
     kernels: 3,
     build: (s) => {
@@ -67,9 +75,9 @@ const cases: readonly Case[] = [
     name: 'no kernel beside one with which it has next to nothing in common',
     kernels: 2,
     build: (s) => {
-      const [x, w, rate] = [s.f([64, 40]), s.f([30, 64]), s.f([])];
+      const [x, w, rate] = [s.f([201, 100]), s.f([103, 200]), s.f([])];
       const times = (a: Node): Node => s.b.mul(a, s.b.broadcast(rate, a.shape, []));
-      return s.graph({ x: s.b.sum(times(x), [0]), w: s.b.sum(times(w), [0]) });
+      return s.graph({ x: times(x), w: times(w) });
     },
   },
 ];

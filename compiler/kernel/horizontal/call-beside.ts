@@ -105,24 +105,36 @@ function touchedBytes({ arguments: values, touched }: KernelCall, at: number): n
 
 /** What the calls read, each value once. */
 export function readBytes(calls: readonly KernelCall[]): number {
-  return [...reads(calls).values()].reduce((sum, bytes) => sum + bytes, 0);
+  return total(touchedBy(calls, 'read'));
+}
+
+/** What the calls write, or update. */
+export function writtenBytes(calls: readonly KernelCall[]): number {
+  return total(touchedBy(calls, 'read_write'));
 }
 
 /** What both sides read. */
 export function sharedBytes(before: readonly KernelCall[], after: readonly KernelCall[]): number {
-  const others = reads(after);
-  return [...reads(before)].reduce(
-    (sum, [id, bytes]) => sum + Math.min(bytes, others.get(id) ?? 0),
-    0,
+  const others = touchedBy(after, 'read');
+  const common = [...touchedBy(before, 'read')].map(
+    ([id, bytes]) => [id, Math.min(bytes, others.get(id) ?? 0)] as const,
   );
+  return total(new Map(common));
 }
 
-function reads(calls: readonly KernelCall[]): ReadonlyMap<number, number> {
+function total(bytes: ReadonlyMap<number, number>): number {
+  return [...bytes.values()].reduce((sum, own) => sum + own, 0);
+}
+
+function touchedBy(
+  calls: readonly KernelCall[],
+  how: Binding['access'],
+): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (const call of calls) {
     call.kernel.bindings.forEach(({ access }, at) => {
       const { id } = call.arguments[at]!;
-      if (access === 'read') found.set(id, Math.max(found.get(id) ?? 0, touchedBytes(call, at)));
+      if (access === how) found.set(id, Math.max(found.get(id) ?? 0, touchedBytes(call, at)));
     });
   }
   return found;

@@ -1,12 +1,12 @@
 /**
- * Rule H: kernels that could run at the same time and read the same become one, which runs them side
- * by side: a bias gradient beside that of its weights, the products of one left operand. What both
- * read is read once, both fill the device together, and there is one dispatch less. The later one
- * moves up to where the earlier one stands.
+ * Rule H: kernels that could run at the same time become one, which runs them side by side: a bias
+ * gradient beside that of its weights, the products of one left operand. What both read is read once,
+ * both fill the device together, and there is one dispatch less. The later one moves up to where the
+ * earlier one stands, so what it reads can be freed earlier and what it writes lives longer.
  */
 import type { Target } from '../../target/target.ts';
 import type { KernelCall, Piece } from '../call.ts';
-import { callBeside, fitBeside, readBytes, sharedBytes } from './call-beside.ts';
+import { callBeside, fitBeside, readBytes, sharedBytes, writtenBytes } from './call-beside.ts';
 import { isLinear } from './side-by-side.ts';
 
 /** A region as it was lowered. */
@@ -22,8 +22,14 @@ export interface Step {
 
 type Calls = Omit<Piece, 'outputs'>;
 
-/** Of what the smaller of two reads, so much must be read by both. */
+/** Neighbours have this much in common, of what the one that reads less reads. */
 const sharedShare = 0.25;
+
+/** Or the one that moves up writes less than this share of what it reads: it ends more than it begins. */
+const writtenShare = 0.1;
+
+/** Or next to nothing: a dispatch costs more than to move so many bytes. */
+const fewBytes = 65_536;
 
 /** A kernel of more parts takes long to compile, and the registers of the hungriest of them. */
 const mostParts = 4;
@@ -83,8 +89,7 @@ function joined(
   const parts = [...before.parts, ...after.parts];
   if (before.parts.length === 0 || after.parts.length === 0 || parts.length > mostParts) return [];
   const shared = sharedBytes(before.parts, after.parts);
-  const least = sharedShare * Math.min(readBytes(before.parts), readBytes(after.parts));
-  if (shared === 0 || shared < least) return [];
+  if (!isWorthMoving(before.parts, after.parts, shared)) return [];
   const sizes = new Set(parts.map(({ kernel }) => kernel.workgroupSize));
   return [...sizes]
     .flatMap((size) => resized(parts, size))
@@ -93,6 +98,16 @@ function joined(
       shared,
       unit: { steps: [...before.steps, ...after.steps], piece: before.piece, parts: fitting },
     }));
+}
+
+function isWorthMoving(
+  before: readonly KernelCall[],
+  after: readonly KernelCall[],
+  shared: number,
+): boolean {
+  const [read, written] = [readBytes(after), writtenBytes(after)];
+  if (written <= writtenShare * read || read + written <= fewBytes) return true;
+  return shared > 0 && shared >= sharedShare * Math.min(readBytes(before), read);
 }
 
 /** All with workgroups of one size, if they can be: contractions keep the one they have. */
