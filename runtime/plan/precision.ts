@@ -6,7 +6,7 @@ import type { Target } from '../../compiler/target/target.ts';
 
 /** A diagnostic for each training in f16, if the device does not compute in it. */
 export function refusePrecision(steps: readonly PlanStep[], target: Target): readonly Diagnostic[] {
-  if (target.features.f16) return [];
-  const halves = steps.filter(({ statics }) => statics.dtypes.get('float') === 'f16');
-  return halves.map(({ span }) => lacksF16(target, span));
+  return steps.flatMap(({ statics, span }) =>
+    statics.dtypes.get('float') === 'f16' && !target.features.f16 ? [lacksF16(target, span)] : [],
+  );
 }
