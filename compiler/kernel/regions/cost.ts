@@ -31,13 +31,15 @@ export interface Budget {
 }
 
 /**
- * By who reads: a point of a map, a reduction's prologue, an operand of a dot (read by every tile).
+ * By who reads: a point of a map, a reduction's prologue, an operand of a dot (read by every tile),
+ * or attention, which may read keys and values with those of the newest token put in.
  * Arithmetic is cheap beside memory: on a software driver a tanh takes less time than a load.
  */
-export const budgets: Readonly<Record<'map' | 'rows' | 'operand', Budget>> = {
+export const budgets: Readonly<Record<'map' | 'rows' | 'operand' | 'attention', Budget>> = {
   map: { flops: 24, full: 1, small: 3 },
   rows: { flops: 24, full: 3, small: 4 },
   operand: { flops: 2, full: 1, small: 0 },
+  attention: { flops: 4, full: 1, small: 2 },
 };
 
 export type Reader = keyof typeof budgets;

@@ -161,8 +161,9 @@ class Choice implements Materialization {
   }
 }
 
-/** A dot reads its operands once for every tile, and so do attention and the searches. */
+/** A dot reads its operands once for every tile, and so do the searches. */
 function readerOf(draft: Draft, member: Node): Reader {
+  if (draft.kind === 'attention') return 'attention';
   if (member.op === 'dot' || closedKinds.has(draft.kind)) return 'operand';
   return draft.kind === 'rows' ? 'rows' : 'map';
 }
