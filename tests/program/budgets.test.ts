@@ -36,7 +36,7 @@ const tight = 0.8;
  * What cannot be spared: every input is read, every output written, and what is kept in between at the
  * peak of memory is there once. Of a past one row is written, which counts as nothing.
  */
-function idealBytes({ inputs, outputs, statistics }: Program): number {
+function idealBytes({ outputs, statistics }: Program): number {
   const sum = (slots: Program['inputs']): number =>
     slots.reduce((total, { bytes }) => total + bytes, 0);
   const written = outputs.filter(({ name }) => !name.startsWith('past'));
