@@ -14,9 +14,10 @@ export function printRegions(whole: Graph, target: Target): string {
   const { graph } = layInSlabs(whole, target);
   const { regions, stored, decisions } = findRegions(graph, target);
   const numbers = new Map(regions.map((region, at) => [region.id, at]));
+  const readers = readersOf(regions, stored);
   const blocks = regions.map((region, at) => {
     const loop = [...region.members.keys()].find(isLoop);
-    if (loop === undefined) return printRegion(region, at, stored, decisions);
+    if (loop === undefined) return printRegion(region, at, readers, decisions);
     const body = printRegions(readingStacks(loop), target);
     return `repeated ${loop.attributes.rounds} times:\n\n${body}`;
   });
@@ -44,17 +45,20 @@ export function printRegions(whole: Graph, target: Target): string {
 function printRegion(
   region: Region,
   at: number,
-  stored: ReadonlySet<Node>,
+  { readers, reads }: Readings,
   decisions: readonly Decision[],
 ): string {
   const axes = region.axes.map(({ name, extent }) =>
     region.reduced.has(name) ? `(${extent})` : `${extent}`,
   );
-  const written = new Set(region.stores.map((store) => store.storage));
-  const reads = [...readsOf(region, region.stores, stored, written).loads].map(nameOf);
-  const stores = region.stores.map(({ node, storage }) =>
-    storage === node ? nameOf(node) : `${nameOf(node)} in ${nameOf(storage)}`,
-  );
+  const stores = region.stores.map(({ node, storage }) => {
+    const what = storage === node ? nameOf(node) : `${nameOf(node)} in ${nameOf(storage)}`;
+    const others = readers.get(storage) ?? [];
+    const why = decisions.find((decision) => decision.node === node && decision.why)?.why;
+    const noun = others.length === 1 ? 'kernel' : 'kernels';
+    const edge = others.length === 0 ? '' : ` for ${noun} ${others.join(', ')}`;
+    return `  stores ${what}${edge}${why === undefined ? '' : `\n    ${why}`}`;
+  });
   const own = decisions.filter((decision) => decision.region === region.id);
   const members = [
     ...new Set([...region.members.keys(), ...region.stores.map((store) => store.node)]),
@@ -65,10 +69,28 @@ function printRegion(
   });
   return [
     `kernel ${at}: ${region.kind} over [${axes.join(', ')}]`,
-    `  reads ${reads.join(', ') || 'nothing'}`,
-    `  stores ${stores.join(', ')}`,
+    `  reads ${[...reads.get(region)!].map(nameOf).join(', ') || 'nothing'}`,
+    ...stores,
     ...lines,
   ].join('\n');
+}
+
+/** What each region reads from memory, and by value the numbers of the kernels that read it. */
+interface Readings {
+  readonly reads: ReadonlyMap<Region, ReadonlySet<Node>>;
+  readonly readers: ReadonlyMap<Node, readonly number[]>;
+}
+
+function readersOf(regions: readonly Region[], stored: ReadonlySet<Node>): Readings {
+  const reads = new Map<Region, ReadonlySet<Node>>();
+  const readers = new Map<Node, number[]>();
+  for (const [at, region] of regions.entries()) {
+    const written = new Set(region.stores.map((store) => store.storage));
+    const { loads } = readsOf(region, region.stores, stored, written);
+    reads.set(region, loads);
+    for (const node of loads) readers.set(node, [...(readers.get(node) ?? []), at]);
+  }
+  return { reads, readers };
 }
 
 function nameOf(node: Node): string {

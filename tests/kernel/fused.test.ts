@@ -127,7 +127,8 @@ test('the text of regions names each rule', () => {
 
     kernel 0: dot over [4, 8]
       reads x0 f32[4, 8], x1 f32[8, 8], x2 f32[8]
-      stores %5 add f32[4, 8]
+      stores %5 add f32[4, 8] for kernel 1
+        what \`dot\` gives is computed once
       %3 dot f32[4, 8]  F0
       %5 add f32[4, 8]  F3 S
 

@@ -40,6 +40,9 @@ export function materialize(
   return choice;
 }
 
+/** What must be stored for a value that is not, or why it is stored itself. */
+type Inlined = { readonly leaves: readonly Node[] } | { readonly why: string };
+
 class Choice implements Materialization {
   readonly stored = new Set<Node>();
   readonly decisions: Decision[] = [];
@@ -60,25 +63,38 @@ class Choice implements Materialization {
       return;
     }
     for (const reader of readers) {
-      const leaves = this.expand(node, reader);
-      if (leaves === undefined) {
+      const inlined = this.expand(node, reader);
+      if ('why' in inlined) {
         this.stored.add(node);
-        this.decisions.push({ node, region: home, rule: 'S' });
+        this.decisions.push({ node, region: home, rule: 'S', why: inlined.why });
         return;
       }
-      for (const leaf of leaves) this.stored.add(leaf);
+      for (const leaf of inlined.leaves) this.store(leaf, home);
     }
     if (readers.size > 0) this.decisions.push({ node, region: home, rule: 'F2i' });
   }
 
-  /** The small values to store so that `root` can be inlined; undefined if it had better be stored. */
-  private expand(root: Node, reader: Reader): readonly Node[] | undefined {
-    if (!this.mayInline || this.roles.roleOf(root) !== 'point') return undefined;
+  private store(leaf: Node, reader: number): void {
+    this.stored.add(leaf);
+    const region = this.drafts.homes.home(leaf)?.id ?? reader;
+    this.decisions.push({
+      node: leaf,
+      region,
+      rule: 'S',
+      why: 'others are computed again from it',
+    });
+  }
+
+  /** The small values to store so that `root` can be inlined, or why it had better be stored. */
+  private expand(root: Node, reader: Reader): Inlined {
+    if (!this.mayInline) return { why: 'nothing is computed again without rule F2i' };
+    if (this.roles.roleOf(root) !== 'point') return { why: onceOnly(root) };
     const budget = budgets[reader];
     const loads = new Set<Node>();
     const missing: Node[] = [];
     const seen = new Set<Node>();
     let flops = 0;
+    let obstacle: Node | undefined;
     const visit = (node: Node): boolean => {
       if (seen.has(node)) return true;
       seen.add(node);
@@ -90,13 +106,21 @@ class Choice implements Materialization {
         if (!this.stored.has(node)) missing.push(node);
         return true;
       }
-      if (role !== 'transparent' && role !== 'point') return false;
+      if (role !== 'transparent' && role !== 'point') {
+        obstacle = node;
+        return false;
+      }
       flops += role === 'point' || node.op === 'pad' ? weight(node) : 0;
       return flops <= budget.flops && node.inputs.every(visit);
     };
-    if (!visit(root)) return undefined;
+    if (!visit(root)) {
+      return obstacle === undefined
+        ? { why: `to compute it again takes more than ${budget.flops} operations an element` }
+        : { why: onceOnly(obstacle) };
+    }
     const small = [...loads].filter((leaf) => isSmallBeside(leaf, root)).length;
-    return small <= budget.small && loads.size - small <= budget.full ? missing : undefined;
+    if (small <= budget.small && loads.size - small <= budget.full) return { leaves: missing };
+    return { why: `to compute it again would read ${loads.size} tensors` };
   }
 
   /** A value so much smaller than its reader that storing it costs nothing, and not trivial to repeat. */
@@ -160,6 +184,8 @@ class Choice implements Materialization {
     this.visitOperand(draft, node.inputs[0]!, inner, note);
   }
 }
+
+const onceOnly = ({ op }: Node): string => `what \`${op}\` gives is computed once`;
 
 /** A dot reads its operands once for every tile, and so do the searches. */
 function readerOf(draft: Draft, member: Node): Reader {

@@ -48,6 +48,8 @@ export interface Decision {
   readonly node: Node;
   readonly region: number;
   readonly rule: RuleId;
+  /** Of what is stored: why no reader computes it again. */
+  readonly why?: string;
 }
 
 export interface Partition {
