@@ -79,8 +79,17 @@ const skinny = {
   teamSize: 8,
 } as const;
 
-const forced: readonly Forced[] = [
+const inSubgroups: readonly Forced[] = [
   { name: 'registers, handed round', schedule: handedRound, target: device.target },
+  {
+    name: 'skinny, along, through a subgroup',
+    schedule: { ...skinny, split: 'along', teamSize: subgroup, through: 'subgroup' },
+    target: device.target,
+  },
+];
+
+const forced: readonly Forced[] = [
+  ...(device.target.features.subgroupSize === undefined ? [] : inSubgroups),
   { name: 'registers, turned', schedule: { ...direct, isTurned: true }, target: plain },
   { name: 'staged', schedule: staged, target: plain },
   {
@@ -89,11 +98,6 @@ const forced: readonly Forced[] = [
     target: plain,
   },
   { name: 'staged, scalars', schedule: { ...staged, lanes: 1, tileColumns: 8 }, target: plain },
-  {
-    name: 'skinny, along, through a subgroup',
-    schedule: { ...skinny, split: 'along', teamSize: subgroup, through: 'subgroup' },
-    target: device.target,
-  },
   {
     name: 'skinny, along, through memory',
     schedule: { ...skinny, split: 'along', through: 'memory' },
