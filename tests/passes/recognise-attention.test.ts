@@ -49,6 +49,7 @@ const spellings: readonly (readonly [name: string, dims: string])[] = [
   ['dropped', 'HTK'],
   ['half', 'TK'],
   ['half_with_whole_softmax', 'TK'],
+  ['rounded', 'TSK'],
 ];
 
 /** What attention and its derivative become. */
@@ -107,4 +108,12 @@ describe.each(spellings)('%s', (name, own) => {
           .sort(),
       ).toEqual(derived);
   });
+});
+
+test('keys and values that are repeated as a whole stay as they are spelled', () => {
+  const graph = prepare(graphOf(text, 'tiled', { T: 3, S: 5, K: 4 }));
+  const after = recogniseAttention(graph, lavapipe);
+  verify(after);
+  expect(attentions(after).map(({ op }) => op)).toEqual(['attention']);
+  expectSame(graph, after);
 });

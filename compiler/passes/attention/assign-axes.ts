@@ -29,7 +29,7 @@ export function assignAxes(
   const sizes = new Map<string, number>();
   for (const { node, names } of [q, keyed, sum.values, sum.weights])
     for (const [axis, name] of names.entries()) sizes.set(name, node.shape[axis]!);
-  const { k, v, splits } = unrepeated(keyed, sum.values, sizes);
+  const { k, v, splits } = unrepeated(keyed, sum, sizes);
   const has = ({ names }: NamedOperand, name: string): boolean => names.includes(name);
   const others = expand(sum.weights.names, splits).filter((name) => !sum.keys.includes(name));
   const rows = others.filter((name) => !has(k, name) && !has(v, name));
@@ -85,11 +85,16 @@ function longest(names: readonly string[], sizes: ReadonlyMap<string, number>): 
   return names.filter((name) => sizes.get(name) === most).slice(-1);
 }
 
-/** Keys and values without the axes along which both are repeated. */
-function unrepeated(keys: NamedOperand, values: NamedOperand, sizes: Map<string, number>) {
+/** Keys and values without the axes along which both are repeated, unless whole keys are. */
+function unrepeated(
+  keys: NamedOperand,
+  { values, keys: summed }: WeightedSum,
+  sizes: Map<string, number>,
+) {
   const [k, v] = [keys, values].map(repeatedBase);
   const isAlike = k !== undefined && v !== undefined && describe(k) === describe(v);
-  if (!isAlike) return { k: keys, v: values, splits: new Map<string, readonly string[]>() };
+  if (!isAlike || summed.some((name) => k.splits.has(name)))
+    return { k: keys, v: values, splits: new Map<string, readonly string[]>() };
   for (const [name, size] of k.sizes) sizes.set(name, size);
   return { k: k.operand, v: v.operand, splits: k.splits };
 }

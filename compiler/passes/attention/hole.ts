@@ -7,6 +7,7 @@
  */
 import { dotName, extraName, factorName, scoreName } from '../../graph/attention.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
+import { isFloat } from '../../graph/dtype.ts';
 import { extract } from '../../graph/extract.ts';
 import { elementCount, type Graph, type Node, type Shape } from '../../graph/graph.ts';
 import type { NamedOperand } from '../../graph/ops/contraction.ts';
@@ -98,6 +99,9 @@ class HoleBuilder {
         if (!isFixed(y!)) return this.value({ node, names }, way);
         return this.b.node(node.op, [again(x!), this.value({ node: y!, names }, way)], {});
       case 'cast':
+        // A number rounded to an integer is another one if something is added first.
+        if (!isFloat(node.dtype) || !isFloat(x!.dtype)) return this.value({ node, names }, way);
+        return this.b.node(node.op, [again(x!)], node.attributes);
       case 'neg':
         return this.b.node(node.op, [again(x!)], node.attributes);
       default:
